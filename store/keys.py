@@ -1,0 +1,94 @@
+"""Identity keys: how the same thing is recognised when it comes again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from store.rows import AnyEntry
+
+_TRACKING = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$|igshid$|ref_src$|ref_url$")
+_TWEET_LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\S+", re.IGNORECASE)
+
+
+def key_of_title(title: str) -> str:
+    """The key by which a reference such as "READ MORE: …" finds its target."""
+    folded = unicodedata.normalize("NFKD", title).casefold()
+    words = re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c)))
+    return "title:" + " ".join(words)
+
+
+def key_of_url(url: str) -> str:
+    """The key of a web address: no fragment, tracking parameters, ``www.`` or case in the host."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("mobile.")
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return "url:" + url.strip()
+    query = urlencode([p for p in parse_qsl(parts.query) if not _TRACKING.match(p[0])])
+    path = parts.path.rstrip("/")
+    return "url:" + urlunsplit(("", host + port, path, query, "")).removeprefix("//")
+
+
+def key_of_tweet(post_id: str) -> str:
+    """The key of a tweet whose number is known."""
+    return "tweet:" + post_id
+
+
+def key_of_symbol(symbol: str) -> str:
+    """The key of a report's symbol: upper case, no space."""
+    return "symbol:" + "".join(symbol.upper().split())
+
+
+def key_like_tweet(handle: str, day: str, text: str) -> str:
+    """The key of a tweet without a number: handle, day and its words.
+
+    Links are left out of the words, since every export writes them differently.
+    """
+    words = " ".join(_TWEET_LINK.sub(" ", unicodedata.normalize("NFKC", text)).split()).casefold()
+    digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"tweetlike:{handle.casefold()}|{day}|{digest}"
+
+
+def identity_keys(entry: AnyEntry) -> Iterator[str]:
+    """Every key by which ``entry`` is recognised, the strongest first.
+
+    Quotations have none: they are told apart by revision, start, end and mode.
+    """
+    from schema.base import text_digest
+
+    if entry.kind == "tweet":
+        if entry.post_id:
+            yield key_of_tweet(entry.post_id)
+        if entry.handle and entry.posted_at:
+            yield key_like_tweet(entry.handle, entry.posted_at.day, entry.text)
+    elif entry.kind == "report":
+        if entry.symbol:
+            yield key_of_symbol(entry.symbol)
+        if entry.url:
+            yield key_of_url(entry.url)
+        if entry.text:
+            yield "text:" + text_digest(entry.text)
+        elif entry.title:
+            body = " ".join((entry.issuing_body or "").casefold().split())
+            yield f"named:{body}|{key_of_title(entry.title)}"
+    elif entry.kind == "document":
+        if entry.url:
+            yield key_of_url(entry.url)
+        if entry.text:
+            yield "text:" + text_digest(entry.text)
+
+
+def reference_keys(entry: AnyEntry) -> Iterator[str]:
+    """Keys by which a dangling link finds ``entry``: its identity and its title."""
+    yield "uid:" + entry.uid
+    yield from identity_keys(entry)
+    title = getattr(entry, "title", None)
+    if title:
+        yield key_of_title(title)

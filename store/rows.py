@@ -1,0 +1,310 @@
+"""What the archive hands out for lists, hits and panes: plain slotted dataclasses.
+
+Nothing here needs Pydantic, Whoosh or numpy. Texts come straight from the sources:
+whoever shows them on a terminal passes them through the display boundary first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schema.assertions import Assertion
+    from schema.entries import Document, Quotation, Report, Tweet
+    from schema.provenance import Capture, Original, Revision
+
+    AnyEntry = Document | Tweet | Report | Quotation
+
+
+@dataclass(slots=True, frozen=True)
+class Row:
+    """One line of a list."""
+
+    number: int
+    kind: str
+    title: str
+    date: str
+    """The day as stated, EDTF, or "" where the source gives none."""
+    byline: str
+    """Who speaks: publisher, @handle, issuing body or speaker; "" where unknown."""
+    tags: tuple[str, ...]
+    status: str
+    """``confirmed``, ``proposed`` or ``rejected``."""
+    quotations: int
+    """How many quotations it holds, rejected ones left out."""
+    notes: int
+    links: int
+    parent: int | None = None
+    """The number of the source that holds it (quotations only)."""
+    confidence: float = 1.0
+
+
+@dataclass(slots=True, frozen=True)
+class Record:
+    """An entry with everything that the archive knows about it beside the model."""
+
+    number: int
+    entry: AnyEntry
+    version: int
+    """Grows with every change; hand it back to ``edit`` to detect a conflict."""
+    added: str
+    """When it came in: ISO 8601, UTC."""
+    assertion: Assertion
+    tags: tuple[str, ...]
+    edited: tuple[str, ...]
+    """Names of the fields that a person entered."""
+    revision: str | None
+    """sha256 of the current text; None where it has none."""
+
+
+@dataclass(slots=True, frozen=True)
+class LinkRow:
+    """A link seen from one of its ends."""
+
+    uid: str
+    relation: str
+    label: str
+    """The relation read from this end: its name, or its inverse."""
+    direction: str
+    """``out`` or ``in``."""
+    number: int | None
+    """The entry at the other end; None while the link dangles."""
+    kind: str | None
+    title: str
+    """The other end's title, or what the source calls it."""
+    note: str
+    status: str
+    confidence: float
+    start: int | None = None
+    """Passage in *this* entry's text, code points, or None."""
+    end: int | None = None
+    other_start: int | None = None
+    """Passage in the other entry's text, code points, or None."""
+    other_end: int | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class NoteRow:
+    """A note on an entry."""
+
+    uid: str
+    body: str
+    author: str
+    changed: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class QuotationRow:
+    """A quotation as the reader needs it: where it stands and whose it is."""
+
+    number: int
+    start: int
+    end: int
+    """Passage in the source's current text, code points; -1, -1 where orphaned."""
+    mode: str
+    speaker: str | None
+    role: str | None
+    addressee: str | None
+    status: str
+    confidence: float
+    text: str
+
+
+@dataclass(slots=True, frozen=True)
+class TagCount:
+    """A tag with how many entries carry it (not those below it)."""
+
+    tag: str
+    count: int
+
+
+@dataclass(slots=True, frozen=True)
+class FacetValue:
+    """One value of a facet and how many entries have it; ``query`` finds them."""
+
+    value: str
+    count: int
+    query: str
+
+
+@dataclass(slots=True, frozen=True)
+class Hit:
+    """One result of a search."""
+
+    number: int
+    kind: str
+    title: str
+    date: str
+    score: float
+
+
+@dataclass(slots=True, frozen=True)
+class Snippet:
+    """Fragments of an entry's text with the matches in them."""
+
+    fragments: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
+    """Each: the fragment, and the matches as ``[start, end)`` within it, code points."""
+
+
+@dataclass(slots=True, frozen=True)
+class Results:
+    """What a search found."""
+
+    total: int
+    """How many entries match, all of them, also those beyond ``limit``."""
+    hits: Sequence[Hit]
+    interpreted: str
+    """How the query was understood, in words; "" for an empty query."""
+    hints: tuple[str, ...] = ()
+    """Sentences for the person: a correction for no hits, what was not understood."""
+    pending: int = 0
+    """Entries that the full-text index has not covered yet."""
+    numbers: Sequence[int] = ()
+    """Entry numbers of all matches in order (an ``array('q')``), also beyond ``limit``."""
+    lowered_to_sources: bool = False
+    """True where quotations were left out because the query does not ask for them."""
+
+
+@dataclass(slots=True, frozen=True)
+class IndexDoc:
+    """What the full-text index needs of one entry; times are ISO 8601 strings."""
+
+    number: int
+    kind: str
+    title: str
+    text: str
+    language: str | None
+    by: tuple[str, ...] = ()
+    """Authors, author name of a tweet, issuing body."""
+    speaker: tuple[str, ...] = ()
+    """Speaker with the agent's aliases (quotations)."""
+    publisher: str = ""
+    handle: str = ""
+    hashtags: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    url: tuple[str, ...] = ()
+    """Every URL of the entry: its own, permalink, mentioned and expanded ones."""
+    symbol: str = ""
+    notes: str = ""
+    date_from: int | None = None
+    """First day it can mean, as ``datetime.date.toordinal()``."""
+    date_to: int | None = None
+    added: int = 0
+    """Day it was added, ordinal, UTC."""
+
+
+@dataclass(slots=True, frozen=True)
+class Change:
+    """One row of the journal."""
+
+    seq: int
+    batch: int
+    at: str
+    actor: str
+    action: str
+    number: int | None
+    summary: str
+
+
+@dataclass(slots=True, frozen=True)
+class Undone:
+    """What an undo or redo did: a sentence for the person, and the entries it touched."""
+
+    sentence: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Proposal:
+    """Something that extraction found in a source: an entry and how it hangs together.
+
+    ``entry`` is a Tweet or Report found in the source, or a Quotation anchored in it.
+    """
+
+    entry: AnyEntry
+    relation: str
+    """``embeds``, ``cites`` or ``quotes``."""
+    start: int
+    end: int
+    """Passage in the source's text, code points."""
+    confidence: float
+    rule: str
+    version: str
+
+
+@dataclass(slots=True, frozen=True)
+class Reference:
+    """A link that the source itself states: its target may be in the archive or not."""
+
+    relation: str
+    key: str
+    """Identity key of the target, such as ``tweet:123``, ``url:…``, ``title:…``."""
+    label: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Intake:
+    """One source as an importer hands it over, whole."""
+
+    entry: AnyEntry
+    capture: Capture
+    tool: str
+    tool_version: str
+    original: Original | None = None
+    proposals: Sequence[Proposal] = ()
+    references: Sequence[Reference] = ()
+    tags: Sequence[str] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class Taken:
+    """What became of one Intake."""
+
+    number: int
+    outcome: str
+    """``added``, ``unchanged`` or ``updated``."""
+    proposed: int
+    """New entries proposed along with it."""
+
+
+@dataclass(slots=True, frozen=True)
+class QuarantineRow:
+    """A file that could not be taken."""
+
+    id: int
+    sha256: str
+    path: str
+    reason: str
+    at: str
+
+
+@dataclass(slots=True, frozen=True)
+class Finding:
+    """Something that ``verify`` found wrong."""
+
+    what: str
+    sentence: str
+
+
+@dataclass(slots=True, frozen=True)
+class Stats:
+    """Counts for ``stats`` and the status line."""
+
+    entries: Mapping[str, int]
+    """By kind, rejected ones left out."""
+    proposed: int
+    tags: int
+    links: int
+    notes: int
+    originals: int
+    original_bytes: int
+    journal: int
+    indexed: int
+    pending: int
+    extra: Mapping[str, Any] = field(default_factory=dict)
