@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from schema.assertions import Assertion
     from schema.entries import Document, Quotation, Report, Tweet
-    from schema.provenance import Capture, Original, Revision
+    from schema.provenance import Capture, Original
 
     AnyEntry = Document | Tweet | Report | Quotation
 
