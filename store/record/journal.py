@@ -1,0 +1,248 @@
+"""The journal: every change one row, chained by hash; undo and redo on states."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+
+from store.errors import Conflict, Refused
+from store.record.connection import Database
+from store.record.objects import TYPES, State, canonical, digest
+from store.rows import Change, Undone
+
+_GENESIS = "0" * 64
+
+
+def now() -> str:
+    """This moment, ISO 8601 in UTC to the millisecond."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def link_hash(previous: str, fields: tuple[object, ...]) -> str:
+    """The hash of a journal row: sha256 over the row before and this one's fields."""
+    spelling = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256((previous + spelling).encode("utf-8")).hexdigest()
+
+
+class Transaction:
+    """One write transaction, in which objects are put and journaled."""
+
+    def __init__(self, db: sqlite3.Connection, actor: str, batch: int) -> None:
+        self.db = db
+        self.actor = actor
+        self.batch = batch
+        self.at = now()
+        row = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        self.seq: int = row[0] if row else 0
+        self._hash: str = row[1] if row else _GENESIS
+
+    def load(self, kind: str, key: str | int) -> State | None:
+        """The state of an object, or None."""
+        return TYPES[kind].load(self.db, str(key))
+
+    def put(
+        self,
+        kind: str,
+        key: str | int,
+        state: State | None,
+        action: str,
+        number: int | None = None,
+        *,
+        new: bool = False,
+    ) -> bool:
+        """Make an object's state ``state`` (None removes it) and journal it.
+
+        ``number`` is the entry that the change concerns; ``new`` saves looking for an
+        older state where there is none. False where nothing changes.
+        """
+        name = str(key)
+        before = None if new else canonical(TYPES[kind].load(self.db, name))
+        after = canonical(state)
+        if before == after:
+            return False
+        self.seq += 1
+        TYPES[kind].store(self.db, name, state, self.seq)
+        digests = digest(before), digest(after)
+        fields = (self.seq, self.batch, self.at, self.actor, action, kind, name, number, *digests)
+        self._hash = link_hash(self._hash, fields)
+        self.db.execute(
+            "INSERT INTO journal (seq, batch, at, actor, action, object, id, number, before, "
+            "after, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*fields, self._hash),
+        )
+        self.db.execute(
+            "INSERT INTO payloads (seq, before, after) VALUES (?, ?, ?)", (self.seq, before, after)
+        )
+        return True
+
+
+class Journal:
+    """Write transactions, batches, undo and redo."""
+
+    def __init__(self, database: Database, actor: str) -> None:
+        self.database = database
+        self.actor = actor
+        self._local = threading.local()
+
+    @contextlib.contextmanager
+    def batch(self, label: str) -> Iterator[None]:
+        """Make every change of this thread within the block one step for undo.
+
+        The transactions stay as short as they are; nested blocks belong to the outer one.
+        """
+        if getattr(self._local, "label", None) is not None:
+            yield
+            return
+        self._local.label, self._local.batch = label, None
+        try:
+            yield
+        finally:
+            self._local.label = self._local.batch = None
+
+    @contextlib.contextmanager
+    def write(
+        self, label: str, *, kind: str = "do", of: int | None = None
+    ) -> Iterator[Transaction]:
+        """One transaction; what it changes belongs to the current batch or to one of its own."""
+        opened: int | None = getattr(self._local, "batch", None)
+        outer: str | None = getattr(self._local, "label", None)
+        with self.database.write() as db:
+            batch = opened if opened is not None else self._begin(db, outer or label, kind, of)
+            tx = Transaction(db, self.actor, batch)
+            first = tx.seq
+            yield tx
+            if tx.seq == first and opened is None:
+                db.execute("DELETE FROM batches WHERE id = ?", (batch,))
+                batch = -1
+            elif opened is None and kind == "do":
+                db.execute(
+                    "UPDATE batches SET standing = 'settled' WHERE actor = ? AND "
+                    "standing = 'undone'",
+                    (self.actor,),
+                )
+        if outer is not None and opened is None and batch != -1:
+            self._local.batch = batch
+
+    def _begin(self, db: sqlite3.Connection, label: str, kind: str, of: int | None) -> int:
+        standing = "done" if kind == "do" else "settled"
+        cursor = db.execute(
+            "INSERT INTO batches (at, actor, label, kind, of, standing) VALUES (?, ?, ?, ?, ?, ?)",
+            (now(), self.actor, label, kind, of, standing),
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def undo(self) -> Undone:
+        """Take back the actor's own last batch.
+
+        Raises Refused where there is nothing to take back and Conflict where somebody has
+        changed the same thing since.
+        """
+        with self.database.read() as db:
+            row = db.execute(
+                "SELECT id, label FROM batches WHERE actor = ? AND kind = 'do' AND "
+                "standing = 'done' ORDER BY id DESC LIMIT 1",
+                (self.actor,),
+            ).fetchone()
+        if row is None:
+            raise Refused("There is nothing of yours to undo.")
+        return self._reverse(row[0], row[1], backwards=True)
+
+    def redo(self) -> Undone:
+        """Do again what the actor undid last. Raises as ``undo``."""
+        with self.database.read() as db:
+            row = db.execute(
+                "SELECT id, label FROM batches WHERE actor = ? AND standing = 'undone' "
+                "ORDER BY id LIMIT 1",
+                (self.actor,),
+            ).fetchone()
+        if row is None:
+            raise Refused("There is nothing of yours to do again.")
+        return self._reverse(row[0], row[1], backwards=False)
+
+    def _reverse(self, batch: int, label: str, *, backwards: bool) -> Undone:
+        word = "undo" if backwards else "redo"
+        try:
+            with self.write(f"{word} {label}", kind=word, of=batch) as tx:
+                touched = _apply(tx, batch, backwards)
+                tx.db.execute(
+                    "UPDATE batches SET standing = ? WHERE id = ?",
+                    ("undone" if backwards else "done", batch),
+                )
+        except sqlite3.IntegrityError as error:
+            raise Conflict(
+                f"Cannot {word} “{label}”: something else has come to depend on it since."
+            ) from error
+        done = "Undid" if backwards else "Did again"
+        return Undone(f"{done}: {label}.", tuple(sorted(touched)))
+
+    def log(self, limit: int, number: int | None = None) -> list[Change]:
+        """The newest changes first, those that concern entry ``number`` where given."""
+        where = "WHERE j.number = ?" if number is not None else ""
+        values = (number, limit) if number is not None else (limit,)
+        with self.database.read() as db:
+            rows = db.execute(
+                "SELECT j.seq, j.batch, j.at, j.actor, j.action, j.number, b.label "
+                f"FROM journal j JOIN batches b ON b.id = j.batch {where} "
+                "ORDER BY j.seq DESC LIMIT ?",
+                values,
+            ).fetchall()
+        return [Change(*row) for row in rows]
+
+    def seq(self) -> int:
+        """The number of the newest change; 0 in a new archive."""
+        with self.database.read() as db:
+            row = db.execute("SELECT max(seq) FROM journal").fetchone()
+        return row[0] or 0
+
+
+def _apply(tx: Transaction, batch: int, backwards: bool) -> set[int]:
+    """Bring every object of ``batch`` back to before it, or forward to after it."""
+    rows = tx.db.execute(
+        "SELECT j.seq, j.object, j.id, j.number, j.before, j.after, p.seq, p.before, p.after "
+        "FROM journal j LEFT JOIN payloads p ON p.seq = j.seq WHERE j.batch = ? ORDER BY j.seq",
+        (batch,),
+    ).fetchall()
+    first: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+    last: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+    number: dict[tuple[str, str], int | None] = {}
+    for _, kind, key, concerns, before, after, payload, before_state, after_state in rows:
+        if payload is None:
+            raise Refused("This cannot be undone: what it held was purged.")
+        first.setdefault((kind, key), (before, before_state))
+        last[kind, key] = (after, after_state)
+        number[kind, key] = concerns
+    order = list(reversed(first)) if backwards else list(first)
+    expected, wanted = (last, first) if backwards else (first, last)
+    for kind, key in order:
+        current = digest(canonical(tx.load(kind, key)))
+        if current != expected[kind, key][0]:
+            concerns = number[kind, key]
+            what = f"#{concerns}" if concerns is not None else kind
+            raise Conflict(f"{what} was changed by somebody else since; nothing was undone.")
+    for kind, key in order:
+        spelling = wanted[kind, key][1]
+        state: State | None = None if spelling is None else json.loads(spelling)
+        tx.put(kind, key, state, "undo" if backwards else "redo", number[kind, key])
+    return {concerns for concerns in number.values() if concerns is not None}
+
+
+def broken_links(database: Database) -> Iterator[str]:
+    """Sentences about journal rows that do not follow from the ones before them."""
+    previous = _GENESIS
+    with database.read() as db:
+        for row in db.execute(
+            "SELECT j.seq, j.batch, j.at, j.actor, j.action, j.object, j.id, j.number, j.before, "
+            "j.after, j.hash, p.before, p.after, p.seq FROM journal j "
+            "LEFT JOIN payloads p ON p.seq = j.seq ORDER BY j.seq"
+        ):
+            if link_hash(previous, tuple(row[:10])) != row[10]:
+                yield f"Change {row[0]} of the journal was altered."
+            if row[13] is not None and (digest(row[11]), digest(row[12])) != (row[8], row[9]):
+                yield f"What change {row[0]} of the journal holds was altered."
+            previous = row[10]

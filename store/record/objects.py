@@ -1,0 +1,301 @@
+"""The kinds of thing that the journal follows, each read and written as one JSON state.
+
+A state is a plain dictionary that says everything about the object, or None where it
+does not exist. Undo and redo, export and import are written once, on states.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+State = dict[str, Any]
+TEXTUAL = frozenset({"entry", "note", "agent"})
+"""Objects whose change the full-text index must follow."""
+
+
+def canonical(state: State | None) -> str | None:
+    """The one JSON spelling of a state: sorted keys, no space."""
+    if state is None:
+        return None
+    return json.dumps(state, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(spelling: str | None) -> str | None:
+    """sha256 of a state's canonical spelling; None for an object that does not exist."""
+    return None if spelling is None else hashlib.sha256(spelling.encode("utf-8")).hexdigest()
+
+
+def fold(text: str) -> str:
+    """The form in which names and tags are compared: case folded, one space."""
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(slots=True, frozen=True)
+class ObjectType:
+    """How one kind of object is read and written."""
+
+    name: str
+    load: Callable[[sqlite3.Connection, str], State | None]
+    store: Callable[[sqlite3.Connection, str, State | None, int], None]
+    """Write the state (None removes); the last argument is the journal's seq."""
+    ids: str
+    """SQL that lists the ids of all objects of the kind, as text."""
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+# -- entries ---------------------------------------------------------------------------
+
+_COLUMNS = ("title", "byline", "speaker", "publisher", "language", "date", "date_from", "date_to")
+
+
+def _load_entry(db: sqlite3.Connection, number: str) -> State | None:
+    row = db.execute(
+        "SELECT uid, kind, model_version, body, edited, text, assertion, parent, added, keys, "
+        "title, byline, speaker, publisher, language, date, date_from, date_to "
+        "FROM entries WHERE number = ?",
+        (int(number),),
+    ).fetchone()
+    if row is None:
+        return None
+    return {
+        "uid": row[0],
+        "kind": row[1],
+        "model_version": row[2],
+        "body": json.loads(row[3]),
+        "edited": json.loads(row[4]),
+        "text": row[5],
+        "assertion": json.loads(row[6]),
+        "parent": row[7],
+        "added": row[8],
+        "keys": json.loads(row[9]),
+        "columns": dict(zip(_COLUMNS, row[10:], strict=True)),
+    }
+
+
+def _store_entry(db: sqlite3.Connection, number: str, state: State | None, seq: int) -> None:
+    key = int(number)
+    old = db.execute("SELECT version FROM entries WHERE number = ?", (key,)).fetchone()
+    if state is None:
+        db.execute("DELETE FROM entries WHERE number = ?", (key,))
+        db.execute(
+            "INSERT OR REPLACE INTO gone (number, version, seq) VALUES (?, ?, ?)",
+            (key, old[0] if old else 0, seq),
+        )
+        return
+    if old is None:
+        old = db.execute("SELECT version FROM gone WHERE number = ?", (key,)).fetchone()
+        if old:
+            db.execute("DELETE FROM gone WHERE number = ?", (key,))
+    columns = state["columns"]
+    db.execute(
+        "INSERT INTO entries (number, uid, kind, version, model_version, body, edited, text, "
+        "assertion, status, confidence, parent, added, keys, text_seq, title, byline, speaker, "
+        "publisher, language, date, date_from, date_to) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (number) DO UPDATE SET uid = excluded.uid, kind = excluded.kind, "
+        "version = excluded.version, model_version = excluded.model_version, "
+        "body = excluded.body, edited = excluded.edited, text = excluded.text, "
+        "assertion = excluded.assertion, status = excluded.status, "
+        "confidence = excluded.confidence, parent = excluded.parent, added = excluded.added, "
+        "keys = excluded.keys, text_seq = excluded.text_seq, title = excluded.title, "
+        "byline = excluded.byline, speaker = excluded.speaker, publisher = excluded.publisher, "
+        "language = excluded.language, date = excluded.date, date_from = excluded.date_from, "
+        "date_to = excluded.date_to",
+        (
+            key,
+            state["uid"],
+            state["kind"],
+            (old[0] if old else 0) + 1,
+            state["model_version"],
+            _dump(state["body"]),
+            _dump(state["edited"]),
+            state["text"],
+            _dump(state["assertion"]),
+            state["assertion"]["status"],
+            state["assertion"]["confidence"],
+            state["parent"],
+            state["added"],
+            _dump(state["keys"]),
+            seq,
+            *(columns[name] for name in _COLUMNS),
+        ),
+    )
+    if old is not None:
+        db.execute("DELETE FROM keys WHERE number = ?", (key,))
+    db.executemany(
+        "INSERT OR IGNORE INTO keys (key, number) VALUES (?, ?)", [(k, key) for k in state["keys"]]
+    )
+
+
+# -- tags ------------------------------------------------------------------------------
+
+
+def _load_tags(db: sqlite3.Connection, number: str) -> State | None:
+    rows = db.execute("SELECT tag FROM tags WHERE number = ? ORDER BY tag", (int(number),))
+    tags = [row[0] for row in rows]
+    return {"tags": tags} if tags else None
+
+
+def _store_tags(db: sqlite3.Connection, number: str, state: State | None, _seq: int) -> None:
+    db.execute("DELETE FROM tags WHERE number = ?", (int(number),))
+    db.executemany(
+        "INSERT INTO tags (number, tag, folded) VALUES (?, ?, ?)",
+        [(int(number), tag, fold(tag)) for tag in (state or {}).get("tags", ())],
+    )
+
+
+# -- agents ----------------------------------------------------------------------------
+
+
+def _load_agent(db: sqlite3.Connection, uid: str) -> State | None:
+    row = db.execute("SELECT name, aliases, type FROM agents WHERE uid = ?", (uid,)).fetchone()
+    return {"name": row[0], "aliases": json.loads(row[1]), "type": row[2]} if row else None
+
+
+def _store_agent(db: sqlite3.Connection, uid: str, state: State | None, seq: int) -> None:
+    named = {row[0] for row in db.execute("SELECT folded FROM agent_names WHERE agent = ?", (uid,))}
+    db.execute("DELETE FROM agent_names WHERE agent = ?", (uid,))
+    if state is None:
+        db.execute("DELETE FROM agents WHERE uid = ?", (uid,))
+        now: set[str] = set()
+    else:
+        db.execute(
+            "INSERT INTO agents (uid, name, aliases, type) VALUES (?, ?, ?, ?) ON CONFLICT (uid) "
+            "DO UPDATE SET name = excluded.name, aliases = excluded.aliases, type = excluded.type",
+            (uid, state["name"], _dump(state["aliases"]), state["type"]),
+        )
+        now = {fold(name) for name in (state["name"], *state["aliases"])}
+        db.executemany(
+            "INSERT OR REPLACE INTO agent_names (folded, agent) VALUES (?, ?)",
+            [(name, uid) for name in now],
+        )
+    if len(named | now) > 1:
+        # The speaker's other names are searchable on every quotation of theirs.
+        db.executemany(
+            "UPDATE entries SET text_seq = ? WHERE speaker = ?",
+            [(seq, name) for name in named | now],
+        )
+
+
+# -- plain rows ------------------------------------------------------------------------
+
+
+def _plain(
+    name: str, table: str, key: str, columns: tuple[str, ...], json_columns: tuple[str, ...] = ()
+) -> ObjectType:
+    """An object that is one row of one table."""
+    listed = ", ".join(columns)
+    marks = ", ".join("?" * (len(columns) + 1))
+    updates = ", ".join(f"{column} = excluded.{column}" for column in columns)
+
+    def load(db: sqlite3.Connection, key_value: str) -> State | None:
+        row = db.execute(f"SELECT {listed} FROM {table} WHERE {key} = ?", (key_value,)).fetchone()
+        if row is None:
+            return None
+        state: State = dict(zip(columns, row, strict=True))
+        for column in json_columns:
+            state[column] = json.loads(state[column]) if state[column] is not None else None
+        return state
+
+    def store(db: sqlite3.Connection, key_value: str, state: State | None, seq: int) -> None:
+        if state is None:
+            if name == "note":
+                _note_changed(db, key_value, seq)
+            db.execute(f"DELETE FROM {table} WHERE {key} = ?", (key_value,))
+            return
+        values = [
+            _dump(state[c]) if c in json_columns and state[c] is not None else state[c]
+            for c in columns
+        ]
+        db.execute(
+            f"INSERT INTO {table} ({key}, {listed}) VALUES ({marks}) "
+            f"ON CONFLICT ({key}) DO UPDATE SET {updates}",
+            (key_value, *values),
+        )
+        if name == "note":
+            _note_changed(db, key_value, seq)
+
+    return ObjectType(name, load, store, f"SELECT CAST({key} AS TEXT) FROM {table} ORDER BY {key}")
+
+
+def _note_changed(db: sqlite3.Connection, uid: str, seq: int) -> None:
+    db.execute(
+        "UPDATE entries SET text_seq = ? WHERE number = (SELECT number FROM notes WHERE uid = ?)",
+        (seq, uid),
+    )
+
+
+def _load_link(db: sqlite3.Connection, uid: str) -> State | None:
+    state = _LINK_ROW.load(db, uid)
+    if state is not None:
+        del state["status"], state["confidence"]
+    return state
+
+
+def _store_link(db: sqlite3.Connection, uid: str, state: State | None, seq: int) -> None:
+    if state is not None:
+        known = state["assertion"]
+        state = {**state, "status": known["status"], "confidence": known["confidence"]}
+    _LINK_ROW.store(db, uid, state, seq)
+
+
+_LINK_ROW = _plain(
+    "link",
+    "links",
+    "uid",
+    (
+        *("relation", "source", "target", "target_key", "label", "source_anchor"),
+        *("target_anchor", "note", "assertion", "status", "confidence"),
+    ),
+    ("source_anchor", "target_anchor", "assertion"),
+)
+
+TYPES: dict[str, ObjectType] = {
+    kind.name: kind
+    for kind in (
+        _plain("relation", "relations", "name", ("inverse", "key", "symmetric")),
+        ObjectType("agent", _load_agent, _store_agent, "SELECT uid FROM agents ORDER BY uid"),
+        ObjectType(
+            "entry",
+            _load_entry,
+            _store_entry,
+            "SELECT CAST(number AS TEXT) FROM entries ORDER BY number",
+        ),
+        _plain(
+            "capture",
+            "captures",
+            "uid",
+            (
+                *("number", "revision", "original", "locator", "path", "tool", "tool_version"),
+                *("at", "body"),
+            ),
+            ("body",),
+        ),
+        ObjectType(
+            "tags",
+            _load_tags,
+            _store_tags,
+            "SELECT DISTINCT CAST(number AS TEXT) FROM tags ORDER BY number",
+        ),
+        _plain(
+            "note",
+            "notes",
+            "uid",
+            ("number", "body", "anchor", "author", "created", "changed"),
+            ("anchor",),
+        ),
+        ObjectType("link", _load_link, _store_link, "SELECT uid FROM links ORDER BY uid"),
+        _plain("saved", "saved", "name", ("query",)),
+        _plain("imported", "imported", "sha256", ("path", "at")),
+        _plain("quarantine", "quarantine", "id", ("sha256", "path", "reason", "at")),
+    )
+}
+"""Every kind of object by name, in the order in which a new archive can take them."""
