@@ -41,6 +41,6 @@ def build(archive: Archive) -> list[int]:
     Raises ``SampleError`` where a file is not taken or the curation names an entry or a
     passage that is not there; ``ArchiveError`` as the archive does.
     """
-    from archive_tui.sample.curate import curate
+    from archive_tui.sample.curate import curate  # brings the importer with it
 
     return curate(archive)
