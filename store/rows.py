@@ -308,3 +308,25 @@ class Stats:
     indexed: int
     pending: int
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True, frozen=True)
+class RelationRow:
+    """A kind of link that this archive knows."""
+
+    name: str
+    inverse: str
+    key: str
+    """The letter that chooses it."""
+    symmetric: bool
+
+
+@dataclass(slots=True, frozen=True)
+class AgentRow:
+    """Somebody who speaks."""
+
+    uid: str
+    name: str
+    aliases: tuple[str, ...]
+    type: str
+    quotations: int

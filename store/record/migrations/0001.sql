@@ -39,7 +39,11 @@ CREATE TABLE entries (
   keys TEXT NOT NULL,
   text_seq INTEGER NOT NULL
 );
-CREATE INDEX entries_listing ON entries (status, kind, added, number);
+CREATE INDEX entries_sources ON entries (added, number)
+  WHERE status <> 'rejected' AND kind <> 'quotation';
+CREATE INDEX entries_all ON entries (added, number) WHERE status <> 'rejected';
+CREATE INDEX entries_kind ON entries (kind, status);
+CREATE INDEX entries_open ON entries (status, number) WHERE status <> 'confirmed';
 CREATE INDEX entries_parent ON entries (parent) WHERE parent IS NOT NULL;
 CREATE INDEX entries_speaker ON entries (speaker) WHERE speaker IS NOT NULL;
 CREATE INDEX entries_text_seq ON entries (text_seq);

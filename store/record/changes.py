@@ -1,0 +1,402 @@
+"""Changes that people make: editing, deciding, tagging, linking, noting, deleting."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from schema.tags import is_below, parse_tag
+from store.errors import Conflict, NotFound, Refused
+from store.fields import parse_fields
+from store.record.journal import Journal, Transaction
+from store.record.objects import State
+from store.record.reading import missing
+from store.record.states import assemble, assertion_json, build
+from store.record.weave import add_link, ensure_agent, next_number, quotation_places
+
+STATUSES = ("proposed", "confirmed", "rejected")
+_BATCH = 250
+
+
+def entry_state(tx: Transaction, number: int) -> State:
+    """The state of an entry. Raises NotFound."""
+    state = tx.load("entry", number)
+    if state is None:
+        raise missing(number)
+    return state
+
+
+def text_of(db: sqlite3.Connection, sha: str | None) -> str | None:
+    """The text with that digest, or None."""
+    row = db.execute("SELECT text FROM texts WHERE sha256 = ?", (sha,)).fetchone()
+    return row[0] if row else None
+
+
+def edit(journal: Journal, number: int, values: Mapping[str, Any], version: int | None) -> None:
+    """Set fields of an entry to what a person says.
+
+    Raises NotFound, Refused for a value that does not fit, and Conflict where the entry
+    is no longer at ``version``.
+    """
+    from pydantic import ValidationError
+
+    with journal.write(f"edit #{number}") as tx:
+        state = entry_state(tx, number)
+        row = tx.db.execute("SELECT version FROM entries WHERE number = ?", (number,)).fetchone()
+        if version is not None and row[0] != version:
+            raise Conflict(f"#{number} was changed by somebody else meanwhile; nothing was saved.")
+        edited = {**state["edited"], **parse_fields(state["kind"], dict(values))}
+        text = text_of(tx.db, state["text"])
+        try:
+            entry = assemble(state["body"], edited, text)
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"][1:])
+            raise Refused(f"{field or 'The entry'}: {first['msg']}.") from error
+        if entry.kind == "quotation" and entry.attribution.speaker:
+            ensure_agent(tx, entry.attribution.speaker)
+        tx.put(
+            "entry",
+            number,
+            build(
+                state["body"],
+                edited,
+                entry,
+                text=state["text"],
+                assertion=state["assertion"],
+                parent=state["parent"],
+                added=state["added"],
+            ),
+            "edit",
+            number,
+        )
+
+
+def _decision(assertion: dict[str, Any], status: str, tx: Transaction) -> dict[str, Any]:
+    decided = {k: v for k, v in assertion.items() if k not in ("decided_by", "at")}
+    decided["status"] = status
+    if status != "proposed":
+        decided |= {"decided_by": tx.actor, "at": tx.at}
+    return decided
+
+
+def decide(journal: Journal, numbers: Sequence[int], status: str) -> int:
+    """Confirm or reject what was proposed, with the links that came with it."""
+    if status not in STATUSES:
+        raise Refused(f"“{status}” is none of {', '.join(STATUSES)}.")
+    verb = {"confirmed": "confirm", "rejected": "reject", "proposed": "propose again"}[status]
+    changed = 0
+    with journal.batch(f"{verb} {_named(numbers)}"):
+        for part in _parts(numbers):
+            with journal.write(verb) as tx:
+                for number in part:
+                    changed += _decide_one(tx, number, status, verb)
+    return changed
+
+
+def _decide_one(tx: Transaction, number: int, status: str, verb: str) -> bool:
+    state = entry_state(tx, number)
+    if state["assertion"]["status"] == status:
+        return False
+    state["assertion"] = _decision(state["assertion"], status, tx)
+    tx.put("entry", number, state, verb, number)
+    for (uid,) in tx.db.execute(
+        "SELECT uid FROM links WHERE target = ? AND relation IN ('quotes', 'embeds', 'cites')",
+        (number,),
+    ).fetchall():
+        link = tx.load("link", uid)
+        assert link is not None
+        if link["assertion"].get("rule") and link["assertion"]["status"] != status:
+            link["assertion"] = _decision(link["assertion"], status, tx)
+            tx.put("link", uid, link, verb, link["source"])
+    return True
+
+
+def decide_links(journal: Journal, uids: Iterable[str], status: str) -> int:
+    """Confirm or reject proposed links."""
+    if status not in STATUSES:
+        raise Refused(f"“{status}” is none of {', '.join(STATUSES)}.")
+    changed = 0
+    with journal.write(f"decide links: {status}") as tx:
+        for uid in uids:
+            link = tx.load("link", uid)
+            if link is None:
+                raise NotFound("That link is not in the archive.")
+            link["assertion"] = _decision(link["assertion"], status, tx)
+            changed += tx.put("link", uid, link, "decide", link["source"])
+    return changed
+
+
+def _named(numbers: Sequence[int]) -> str:
+    return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} entries"
+
+
+def _parts(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (numbers[at : at + _BATCH] for at in range(0, len(numbers), _BATCH))
+
+
+def tag(journal: Journal, numbers: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> int:
+    """Add and remove tags; removing a tag leaves those below it. How many entries changed.
+
+    Raises Refused for a malformed tag, NotFound for an unknown number; then nothing of
+    the part it stands in was changed.
+    """
+    plus, minus = _tags(add), _tags(remove)
+    words = " ".join([*(f"+{t}" for t in plus), *(f"-{t}" for t in minus)])
+    changed = 0
+    with journal.batch(f"tag {words} on {_named(numbers)}" if numbers else "tag"):
+        for part in _parts(numbers):
+            with journal.write("tag") as tx:
+                for number in part:
+                    state = tx.load("tags", number)
+                    if state is None:
+                        _require(tx, number)
+                    held = set(state["tags"]) if state else set()
+                    now = sorted((held - set(minus)) | set(plus))
+                    changed += tx.put("tags", number, {"tags": now} if now else None, "tag", number)
+    return changed
+
+
+def _tags(tags: Iterable[str]) -> list[str]:
+    try:
+        return sorted({parse_tag(tag) for tag in tags})
+    except ValueError as error:
+        sentence = str(error)
+        raise Refused(sentence[0].upper() + sentence[1:] + ".") from error
+
+
+def _require(tx: Transaction, number: int) -> None:
+    if not tx.db.execute("SELECT 1 FROM entries WHERE number = ?", (number,)).fetchone():
+        raise missing(number)
+
+
+def tag_rename(journal: Journal, old: str, new: str) -> int:
+    """Rename a tag and what is below it; onto an existing tag it merges."""
+    (before,), (after,) = _tags([old]), _tags([new])
+    if is_below(after, before) and after != before:
+        raise Refused(f"“{after}” is below “{before}”: a tag cannot move into itself.")
+    changed = 0
+    with journal.write(f"rename tag {before} to {after}") as tx:
+        holders = tx.db.execute(
+            "SELECT DISTINCT number FROM tags WHERE tag = ? OR substr(tag, 1, ?) = ?",
+            (before, len(before) + 1, before + "/"),
+        ).fetchall()
+        if not holders:
+            raise NotFound(f"No entry has the tag “{before}”.")
+        for (number,) in holders:
+            state = tx.load("tags", number) or {"tags": []}
+            moved = {after + t[len(before) :] if is_below(t, before) else t for t in state["tags"]}
+            changed += tx.put("tags", number, {"tags": sorted(moved)}, "rename tag", number)
+    return changed
+
+
+def link(
+    journal: Journal,
+    source: int,
+    relation: str,
+    target: int,
+    note: str,
+    source_span: tuple[int, int] | None,
+    target_span: tuple[int, int] | None,
+) -> str:
+    """Join two entries, or passages of them; the uid of the link.
+
+    Raises Refused for an unknown relation, a link to itself or one that is there.
+    """
+    from schema.assertions import Assertion
+
+    with journal.write(f"link #{source} {relation} #{target}") as tx:
+        if not tx.db.execute("SELECT 1 FROM relations WHERE name = ?", (relation,)).fetchone():
+            known = ", ".join(r[0] for r in tx.db.execute("SELECT name FROM relations ORDER BY 1"))
+            raise Refused(f"There is no relation “{relation}”; there are {known}.")
+        if source == target:
+            raise Refused("An entry is not linked to itself.")
+        anchors = [
+            _passage(tx, number, span)
+            for number, span in ((source, source_span), (target, target_span))
+        ]
+        uid = add_link(
+            tx,
+            source,
+            relation,
+            target,
+            anchor=anchors[0],
+            target_anchor=anchors[1],
+            assertion=assertion_json(Assertion(decided_by=tx.actor)),
+            note=note,
+        )
+        if uid is None:
+            raise Refused(f"#{source} {relation} #{target} is there already.")
+        return uid
+
+
+def _passage(tx: Transaction, number: int, span: tuple[int, int] | None) -> Any:
+    from schema.anchors import Anchor
+
+    state = entry_state(tx, number)
+    if span is None:
+        return None
+    text = text_of(tx.db, state["text"])
+    if text is None:
+        raise Refused(f"#{number} has no text to point into.")
+    try:
+        return Anchor.of(text, *span, state["text"])
+    except ValueError as error:
+        raise Refused(f"#{number} has {error}.") from error
+
+
+def unlink(journal: Journal, uid: str) -> None:
+    """Remove a link. Raises NotFound."""
+    with journal.write("unlink") as tx:
+        state = tx.load("link", uid)
+        if state is None:
+            raise NotFound("That link is not in the archive.")
+        tx.put("link", uid, None, "unlink", state["source"])
+
+
+def quote(journal: Journal, number: int, start: int, end: int, fields: Mapping[str, Any]) -> int:
+    """Make a quotation of a passage of a source; its number.
+
+    Where a quotation stands at that very place with that mode, it is confirmed and the
+    fields are set on it.
+    """
+    from schema.assertions import Assertion
+    from schema.attribution import Attribution, Mode
+    from schema.entries import Quotation
+
+    said = parse_fields("quotation", {k: v for k, v in fields.items() if v is not None})
+    mode = said.pop("mode", "direct")
+    with journal.batch(f"quote from #{number}"):
+        with journal.write("quote") as tx:
+            anchor = _passage(tx, number, (start, end))
+            if not anchor.exact.strip():
+                raise Refused("Select the words of the quotation first.")
+            place = (anchor.revision, start, end, mode)
+            known = quotation_places(tx.db, number).get(place)
+            if known is None:
+                source = entry_state(tx, number)
+                body_said = Attribution(mode=Mode(mode)).model_copy(
+                    update={k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
+                )
+                entry = Quotation(
+                    text=anchor.exact, anchor=anchor, attribution=body_said, source=source["uid"]
+                )
+                return _add_quotation(tx, number, entry, Assertion(decided_by=tx.actor))
+        decide(journal, [known], "confirmed")
+        if said:
+            edit(journal, known, said, None)
+        return known
+
+
+def _add_quotation(tx: Transaction, parent: int, entry: Any, assertion: Any) -> int:
+    from store.record.states import body_of
+
+    confirmed = assertion_json(assertion)
+    number = next_number(tx.db)
+    state = build(
+        body_of(entry), {}, entry, text=None, assertion=confirmed, parent=parent, added=tx.at
+    )
+    tx.put("entry", number, state, "add", number, new=True)
+    if entry.attribution.speaker:
+        ensure_agent(tx, entry.attribution.speaker)
+    add_link(tx, parent, "quotes", number, anchor=entry.anchor, assertion=confirmed)
+    return number
+
+
+def delete(journal: Journal, numbers: Sequence[int]) -> int:
+    """Remove entries with their quotations, tags, notes and outgoing links.
+
+    Links from elsewhere to them stay and dangle. Undo brings everything back.
+    """
+    count = 0
+    with journal.write(f"delete {_named(numbers)}") as tx:
+        for number in numbers:
+            if tx.load("entry", number) is None:
+                if count == 0 and len(numbers) == 1:
+                    raise missing(number)
+                continue
+            count += _delete_one(tx, number)
+    return count
+
+
+def _delete_one(tx: Transaction, number: int) -> int:
+    count = 1
+    for (child,) in tx.db.execute(
+        "SELECT number FROM entries WHERE parent = ?", (number,)
+    ).fetchall():
+        count += _delete_one(tx, child)
+    state = entry_state(tx, number)
+    for (sha,) in tx.db.execute(
+        "SELECT sha256 FROM imported WHERE sha256 IN (SELECT original FROM captures WHERE "
+        "number = ?)",
+        (number,),
+    ).fetchall():
+        tx.put("imported", sha, None, "delete", number)
+    for kind, table, column in (
+        ("note", "notes", "number"),
+        ("link", "links", "source"),
+        ("capture", "captures", "number"),
+    ):
+        for (uid,) in tx.db.execute(
+            f"SELECT uid FROM {table} WHERE {column} = ?", (number,)
+        ).fetchall():
+            tx.put(kind, uid, None, "delete", number)
+    for uid, source in tx.db.execute(
+        "SELECT uid, source FROM links WHERE target = ?", (number,)
+    ).fetchall():
+        link = tx.load("link", uid)
+        assert link is not None
+        key = link["target_key"] or f"uid:{state['uid']}"
+        if state["kind"] == "quotation":
+            tx.put("link", uid, None, "delete", source)
+            continue
+        label = link["label"] or state["columns"]["title"]
+        tx.put(
+            "link",
+            uid,
+            {**link, "target": None, "target_key": key, "label": label},
+            "dangle",
+            source,
+        )
+    tx.put("tags", number, None, "delete", number)
+    tx.put("entry", number, None, "delete", number)
+    return count
+
+
+def annotate(
+    journal: Journal,
+    number: int,
+    body: str,
+    span: tuple[int, int] | None,
+) -> str:
+    """Write a note on an entry or a passage; its uid."""
+    from schema.base import new_uid
+
+    if not body.strip():
+        raise Refused("The note is empty.")
+    with journal.write(f"note on #{number}") as tx:
+        _require(tx, number)
+        anchor = _passage(tx, number, span)
+        uid = new_uid()
+        state: State = {
+            "number": number,
+            "body": body,
+            "anchor": json.loads(anchor.model_dump_json()) if anchor else None,
+            "author": tx.actor,
+            "created": tx.at,
+            "changed": tx.at,
+        }
+        tx.put("note", uid, state, "note", number, new=True)
+        return uid
+
+
+def change_note(journal: Journal, uid: str, body: str | None) -> None:
+    """Change a note's words, or remove it where ``body`` is None. Raises NotFound."""
+    with journal.write("edit note" if body is not None else "delete note") as tx:
+        state = tx.load("note", uid)
+        if state is None:
+            raise NotFound("That note is not in the archive.")
+        after = None if body is None else {**state, "body": body, "changed": tx.at}
+        tx.put("note", uid, after, "note", state["number"])

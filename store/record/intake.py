@@ -1,0 +1,309 @@
+"""Taking sources in: recognising them, new revisions, proposals, links that resolve."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from store.keys import identity_keys
+from store.record.journal import Journal, Transaction
+from store.record.objects import State
+from store.record.states import assemble, assertion_json, body_of, build
+from store.record.weave import (
+    Place,
+    add_link,
+    add_tags,
+    carry_over,
+    ensure_agent,
+    find,
+    keep_original,
+    keep_text,
+    next_number,
+    quotation_places,
+    resolve_dangling,
+)
+from store.rows import AnyEntry, Intake, Proposal, Reference, Taken
+
+if TYPE_CHECKING:
+    from schema.anchors import Anchor
+
+TRANSACTION_SECONDS = 0.03
+"""After so long a transaction is committed and the next begins."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An Intake with everything that can be computed before its transaction."""
+
+    item: Intake
+    body: dict[str, Any]
+    keys: list[str]
+    revision: str | None
+    assertion: dict[str, Any]
+    proposals: list[tuple[Proposal, dict[str, Any], list[str], Anchor]]
+
+
+def prepare(item: Intake, assertion: dict[str, Any]) -> Prepared:
+    """Hash, dump and anchor what an importer handed over; no archive is needed."""
+    from schema.anchors import Anchor
+    from schema.base import text_digest
+
+    entry = item.entry
+    revision = text_digest(entry.text) if entry.kind != "quotation" else None
+    proposals = [
+        (
+            found,
+            body_of(found.entry),
+            list(identity_keys(found.entry)),
+            Anchor.of(entry.text, found.start, found.end, revision),
+        )
+        for found in item.proposals
+    ]
+    return Prepared(
+        item, body_of(entry), list(identity_keys(entry)), revision, assertion, proposals
+    )
+
+
+def take(
+    journal: Journal,
+    items: Sequence[Intake],
+    label: str,
+    actor: str,
+    progress: Callable[[int], None] | None,
+) -> list[Taken]:
+    """Take every item in, in short transactions that belong to one batch."""
+    from schema.assertions import Assertion
+
+    confirmed = assertion_json(Assertion(decided_by=actor))
+    taken: list[Taken] = []
+    with journal.batch(label):
+        at = 0
+        while at < len(items):
+            ready = [prepare(item, confirmed) for item in items[at : at + 64]]
+            done = 0
+            while done < len(ready):
+                began = time.monotonic()
+                with journal.write(label) as tx:
+                    while done < len(ready) and time.monotonic() - began < TRANSACTION_SECONDS:
+                        taken.append(Taker(tx, ready[done]).take())
+                        done += 1
+            at += len(ready)
+            if progress:
+                progress(at)
+    return taken
+
+
+class Taker:
+    """One prepared item on its way into one transaction."""
+
+    def __init__(self, tx: Transaction, ready: Prepared) -> None:
+        self.tx = tx
+        self.db: sqlite3.Connection = tx.db
+        self.ready = ready
+        self.item = ready.item
+        self._places: dict[Place, int] | None = None
+
+    def take(self) -> Taken:
+        """Put the source, its capture, proposals, references and tags into the record."""
+        number = self._known()
+        if number is None:
+            number, outcome = self._insert(self.ready.body, self.item.entry), "added"
+        else:
+            outcome = self._update(number)
+        self._capture(number)
+        proposed = sum(self._propose(number, *found) for found in self.ready.proposals)
+        for reference in self.item.references:
+            self._refer(number, reference)
+        if self.item.tags:
+            add_tags(self.tx, number, self.item.tags)
+        return Taken(number, outcome, proposed)
+
+    # -- the source itself ---------------------------------------------------------------
+
+    def _known(self) -> int | None:
+        kind = self.item.entry.kind
+        capture = self.item.capture
+        if capture.original is not None:
+            row = self.db.execute(
+                "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
+                "WHERE c.original = ? AND c.locator = ? AND e.kind = ?",
+                (capture.original, _locator(capture.locator), kind),
+            ).fetchone()
+            if row:
+                return int(row[0])
+        known = find(self.db, self.ready.keys, kind)
+        if known is not None or capture.path is None or capture.locator.type != "whole":
+            return known
+        row = self.db.execute(
+            "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
+            "WHERE c.path = ? AND c.locator = ? AND e.kind = ? ORDER BY c.at DESC",
+            (capture.path, _locator(capture.locator), kind),
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _insert(
+        self,
+        body: dict[str, Any],
+        entry: AnyEntry,
+        *,
+        assertion: dict[str, Any] | None = None,
+        parent: int | None = None,
+    ) -> int:
+        revision = keep_text(self.db, entry)
+        state = build(
+            body,
+            {},
+            entry,
+            text=revision,
+            assertion=assertion or self.ready.assertion,
+            parent=parent,
+            added=self.tx.at,
+        )
+        number = next_number(self.db)
+        self.tx.put("entry", number, state, "add", number, new=True)
+        resolve_dangling(self.tx, number, state["keys"], entry.uid)
+        if entry.kind == "quotation" and entry.attribution.speaker:
+            ensure_agent(self.tx, entry.attribution.speaker)
+        return number
+
+    def _update(self, number: int) -> str:
+        state = self.tx.load("entry", number)
+        assert state is not None
+        placeholder = not self.db.execute(
+            "SELECT 1 FROM captures WHERE number = ? LIMIT 1", (number,)
+        ).fetchone()
+        same_text = state["text"] == self.ready.revision or self.item.entry.kind == "quotation"
+        fresh = {**self.ready.body, "uid": state["uid"]}
+        if placeholder:
+            body = {**state["body"], **fresh}
+        elif same_text:
+            # Another capture of the same words may say what the first left out, no more.
+            body = {**fresh, **state["body"]}
+        else:
+            body = fresh
+        assertion = self.ready.assertion if placeholder else state["assertion"]
+        if body == state["body"] and same_text and assertion == state["assertion"]:
+            return "unchanged"
+        self._rewrite(number, state, body, assertion)
+        return "added" if placeholder else "updated"
+
+    def _rewrite(
+        self, number: int, state: State, body: dict[str, Any], assertion: dict[str, Any]
+    ) -> None:
+        entry = assemble(body, state["edited"], self.item.entry.text)
+        revision = keep_text(self.db, entry)
+        new = build(
+            body,
+            state["edited"],
+            entry,
+            text=revision,
+            assertion=assertion,
+            parent=state["parent"],
+            added=state["added"],
+        )
+        self.tx.put("entry", number, new, "revise", number)
+        resolve_dangling(self.tx, number, new["keys"], entry.uid)
+        if revision and revision != state["text"]:
+            carry_over(self.tx, number, self.item.entry.text, revision)
+
+    def _capture(self, number: int) -> None:
+        from schema.base import new_uid
+
+        capture, original = self.item.capture, self.item.original
+        locator = _locator(capture.locator)
+        row = self.db.execute(
+            "SELECT 1 FROM captures WHERE number = ? AND original IS ? AND locator = ? "
+            "AND revision = ? AND tool_version = ?",
+            (number, capture.original, locator, self.ready.revision, self.item.tool_version),
+        ).fetchone()
+        if row or self.ready.revision is None:
+            return
+        if original is not None:
+            keep_original(self.db, original)
+        state: State = {
+            "number": number,
+            "revision": self.ready.revision,
+            "original": capture.original,
+            "locator": locator,
+            "path": capture.path,
+            "tool": self.item.tool,
+            "tool_version": self.item.tool_version,
+            "at": self.tx.at,
+            "body": json.loads(capture.model_dump_json(exclude_none=True)),
+        }
+        self.tx.put("capture", new_uid(), state, "capture", number, new=True)
+
+    # -- what was found in it ------------------------------------------------------------
+
+    def _propose(
+        self, number: int, found: Proposal, body: dict[str, Any], keys: list[str], anchor: Anchor
+    ) -> int:
+        from schema.assertions import Assertion, Status
+
+        assertion = assertion_json(
+            Assertion(
+                status=Status.PROPOSED,
+                confidence=found.confidence,
+                rule=found.rule,
+                version=found.version,
+            )
+        )
+        entry, new = found.entry, 0
+        if entry.kind == "quotation":
+            place = (anchor.revision, anchor.start, anchor.end, entry.attribution.mode.value)
+            if self._places is None:
+                self._places = quotation_places(self.db, number)
+            target = self._places.get(place)
+            if target is None:
+                source = self.db.execute(
+                    "SELECT uid FROM entries WHERE number = ?", (number,)
+                ).fetchone()[0]
+                body = {**body, "source": source}
+                entry = entry.model_copy(update={"source": source})
+        else:
+            target = find(self.db, keys, entry.kind)
+        if target is None:
+            parent = number if entry.kind == "quotation" else None
+            target = self._insert(body, entry, assertion=assertion, parent=parent)
+            new = 1
+            if entry.kind == "quotation" and self._places is not None:
+                self._places[place] = target
+        if target != number:
+            add_link(self.tx, number, found.relation, target, anchor=anchor, assertion=assertion)
+        return new
+
+    def _refer(self, number: int, reference: Reference) -> None:
+        from schema.anchors import Anchor
+
+        anchor = None
+        if reference.start is not None and reference.end is not None:
+            text = self.item.entry.text
+            anchor = Anchor.of(text, reference.start, reference.end, self.ready.revision)
+        row = self.db.execute(
+            "SELECT 1 FROM links WHERE source = ? AND relation = ? AND target_key = ?",
+            (number, reference.relation, reference.key),
+        ).fetchone()
+        if row:
+            return
+        found = self.db.execute(
+            "SELECT number FROM keys WHERE key = ? AND number <> ? ORDER BY number",
+            (reference.key, number),
+        ).fetchone()
+        add_link(
+            self.tx,
+            number,
+            reference.relation,
+            int(found[0]) if found else None,
+            anchor=anchor,
+            assertion=self.ready.assertion,
+            key=reference.key,
+            label=reference.label,
+        )
+
+
+def _locator(locator: Any) -> str:
+    return f"{locator.type.value}:{locator.value}"

@@ -1,0 +1,210 @@
+"""What hangs entries together: keys, texts, links, anchors on a new revision."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from store.record.journal import Transaction, now
+from store.record.objects import State, fold
+from store.record.states import assemble, build
+from store.rows import AnyEntry
+
+if TYPE_CHECKING:
+    from schema.anchors import Anchor
+
+
+def next_number(db: sqlite3.Connection) -> int:
+    """The next entry number: never one that was given before."""
+    row = db.execute(
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entries'), 0), "
+        "coalesce((SELECT max(number) FROM gone), 0)) + 1"
+    ).fetchone()
+    return int(row[0])
+
+
+def find(db: sqlite3.Connection, keys: Sequence[str], kind: str) -> int | None:
+    """The entry of that kind which one of ``keys`` names, the strongest key first."""
+    for key in keys:
+        row = db.execute(
+            "SELECT k.number FROM keys k JOIN entries e ON e.number = k.number "
+            "WHERE k.key = ? AND e.kind = ? ORDER BY k.number",
+            (key, kind),
+        ).fetchone()
+        if row:
+            return int(row[0])
+    return None
+
+
+Place = tuple[str, int, int, str]
+"""Identity of a quotation within its source: revision, start, end, mode."""
+
+
+def quotation_places(db: sqlite3.Connection, parent: int) -> dict[Place, int]:
+    """The quotations of ``parent`` by place, whatever their status."""
+    places: dict[Place, int] = {}
+    for number, body, edited in db.execute(
+        "SELECT number, body, edited FROM entries WHERE parent = ?", (parent,)
+    ):
+        known = json.loads(body)
+        anchor = known["anchor"]
+        # The machine's own mode and a person's correction of it both name the place.
+        for mode in (
+            known.get("attribution", {}).get("mode", "direct"),
+            json.loads(edited).get("mode"),
+        ):
+            if mode is not None:
+                places[anchor["revision"], anchor["start"], anchor["end"], mode] = number
+    return places
+
+
+def keep_text(db: sqlite3.Connection, entry: AnyEntry) -> str | None:
+    """Keep the text of an entry's revision; its sha256, or None for a quotation."""
+    if entry.kind == "quotation":
+        return None
+    from schema.base import text_digest
+
+    sha = text_digest(entry.text)
+    db.execute("INSERT OR IGNORE INTO texts (sha256, text) VALUES (?, ?)", (sha, entry.text))
+    return sha
+
+
+def keep_original(db: sqlite3.Connection, original: Any) -> None:
+    """Note a file of the vault."""
+    db.execute(
+        "INSERT OR IGNORE INTO originals (sha256, size, name, media_type, added) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (original.sha256, original.size, original.name, original.media_type, now()),
+    )
+
+
+def resolve_dangling(tx: Transaction, number: int, keys: Sequence[str], uid: str) -> None:
+    """Point every link that waits for one of these keys to the entry."""
+    for key in (*keys, f"uid:{uid}"):
+        waiting = tx.db.execute(
+            "SELECT uid, source FROM links WHERE target IS NULL AND target_key = ?", (key,)
+        ).fetchall()
+        for link, source in waiting:
+            if source == number:
+                continue
+            state = tx.load("link", link)
+            assert state is not None
+            tx.put("link", link, {**state, "target": number}, "resolve", source)
+
+
+def ensure_agent(tx: Transaction, name: str) -> str:
+    """The uid of the agent who goes by ``name``, made where there is none."""
+    from schema.base import new_uid
+
+    row = tx.db.execute("SELECT agent FROM agent_names WHERE folded = ?", (fold(name),)).fetchone()
+    if row:
+        known: str = row[0]
+        return known
+    uid = new_uid()
+    tx.put("agent", uid, {"name": name, "aliases": [], "type": "unknown"}, "add agent", new=True)
+    return uid
+
+
+def add_tags(tx: Transaction, number: int, tags: Sequence[str]) -> bool:
+    """Add tags to an entry; False where it had them all."""
+    state = tx.load("tags", number) or {"tags": []}
+    union = sorted({*state["tags"], *tags})
+    return tx.put("tags", number, {"tags": union} if union else None, "tag", number)
+
+
+def add_link(
+    tx: Transaction,
+    source: int,
+    relation: str,
+    target: int | None,
+    *,
+    anchor: Anchor | None = None,
+    target_anchor: Anchor | None = None,
+    assertion: dict[str, Any],
+    key: str | None = None,
+    label: str | None = None,
+    note: str = "",
+) -> str | None:
+    """Add a link unless the two are joined by that relation at that place already."""
+    from schema.base import new_uid
+
+    place = json.loads(anchor.model_dump_json()) if anchor else None
+    for (known,) in tx.db.execute(
+        "SELECT source_anchor FROM links WHERE source = ? AND relation = ? AND target IS ?",
+        (source, relation, target),
+    ).fetchall():
+        if target is not None and _same_place(json.loads(known) if known else None, place):
+            return None
+    uid = new_uid()
+    state: State = {
+        "relation": relation,
+        "source": source,
+        "target": target,
+        "target_key": key,
+        "label": label,
+        "source_anchor": place,
+        "target_anchor": json.loads(target_anchor.model_dump_json()) if target_anchor else None,
+        "note": note,
+        "assertion": assertion,
+    }
+    tx.put("link", uid, state, "link", source, new=True)
+    return uid
+
+
+def _same_place(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return all(one[name] == other[name] for name in ("revision", "start", "end"))
+
+
+def carry_over(tx: Transaction, number: int, text: str, revision: str) -> None:
+    """Bring the anchors in an entry to its new revision, or say that they are orphaned."""
+    children = tx.db.execute("SELECT number FROM entries WHERE parent = ?", (number,)).fetchall()
+    for (child,) in children:
+        state = tx.load("entry", child)
+        assert state is not None
+        anchor = _carried(state["body"]["anchor"], text, revision)
+        body = {**state["body"], "orphaned": anchor is None}
+        if anchor is not None:
+            body["anchor"] = anchor
+        entry = assemble(body, state["edited"], None)
+        new = build(
+            body,
+            state["edited"],
+            entry,
+            text=None,
+            assertion=state["assertion"],
+            parent=number,
+            added=state["added"],
+        )
+        tx.put("entry", child, new, "carry over", child)
+    for kind, uid, column in _anchored(tx.db, number):
+        state = tx.load(kind, uid)
+        assert state is not None
+        anchor = _carried(state[column], text, revision)
+        if anchor is not None:
+            tx.put(kind, uid, {**state, column: anchor}, "carry over", number)
+
+
+def _anchored(db: sqlite3.Connection, number: int) -> Iterator[tuple[str, str, str]]:
+    for kind, table, column, owner in (
+        ("link", "links", "source_anchor", "source"),
+        ("link", "links", "target_anchor", "target"),
+        ("note", "notes", "anchor", "number"),
+    ):
+        for (uid,) in db.execute(
+            f"SELECT uid FROM {table} WHERE {owner} = ? AND {column} IS NOT NULL", (number,)
+        ).fetchall():
+            yield kind, uid, column
+
+
+def _carried(anchor: dict[str, Any], text: str, revision: str) -> dict[str, Any] | None:
+    from schema.anchors import Anchor
+
+    known = Anchor.model_validate_json(json.dumps(anchor))
+    if known.revision == revision:
+        return anchor
+    carried = known.carried_to(text, revision)
+    return json.loads(carried.model_dump_json()) if carried else None
