@@ -1,0 +1,169 @@
+"""A text and what its file states about it, made into one intake with its proposals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive_tui.ingest.formats.base import SourceFile
+from schema.base import text_digest
+from schema.dates import PartialDate
+from schema.entries import Document, Report, Section, Tweet
+from schema.entries import Reference as TextReference
+from store.keys import key_of_title, key_of_url
+from store.rows import Intake, Proposal, Reference
+
+if TYPE_CHECKING:
+    from archive_tui.ingest.extract import Found
+
+_NAME_MAX = 1000
+HASHTAG = re.compile(r"(?<![\w&/])[#＃](\w*[^\W\d]\w*)")
+MENTION = re.compile(r"(?<![\w/@])[@＠](\w{1,15})(?![\w@])", re.ASCII)
+
+
+@dataclass(slots=True, frozen=True)
+class Stated:
+    """What a file says about its text outside the text: markup, metadata, front matter."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: PartialDate | None = None
+    url: str | None = None
+    language: str | None = None
+    """BCP 47 tag."""
+    sections: tuple[Section, ...] = ()
+    tweets: tuple[Proposal, ...] = ()
+    """Tweets that the markup marks as embedded."""
+    references: tuple[Reference, ...] = ()
+
+
+def as_date(value: object) -> PartialDate | None:
+    """The date that ``value`` states, or None where it is none."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return PartialDate.of(value.strip())
+    except ValueError:
+        return None
+
+
+def name_of(value: str | None) -> str | None:
+    """``value`` as a name: space around it dropped; None where nothing is left or it is too long.
+
+    More than 1,000 code points are no name, and are left out rather than cut.
+    """
+    value = " ".join(value.split()) if value else ""
+    return value if 0 < len(value) <= _NAME_MAX else None
+
+
+def intake_of(
+    source: SourceFile,
+    text: str,
+    stated: Stated,
+    media_type: str,
+    tool: str,
+    version: str,
+) -> Intake:
+    """The intake for a file that holds one text.
+
+    ``--title``, ``--url`` and ``--kind`` win over what the file states, and that wins
+    over what is read in the text. ``text`` has LF line ends and no lone surrogates.
+    """
+    from archive_tui.ingest.extract import proposals, structure
+
+    options = source.options
+    found = structure(text, published=stated.published, language=stated.language)
+    proposed = list(proposals(text, found, text_digest(text)))
+    entry: Document | Report | Tweet
+    if options.kind == "tweet":
+        entry, proposed = _tweet(text, stated, options.url, proposed), []
+    elif options.kind == "report":
+        entry = _report(text, stated, found, source)
+    else:
+        entry = _document(text, stated, found, source)
+    return Intake(
+        entry=entry,
+        capture=source.capture(url=stated.url),
+        tool=tool,
+        tool_version=version,
+        original=source.original(media_type),
+        proposals=() if options.kind == "tweet" else _merged(stated.tweets, proposed),
+        references=() if options.kind == "tweet" else (*stated.references, *_read_more(entry)),
+        tags=options.tags,
+    )
+
+
+def _document(text: str, stated: Stated, found: Found, source: SourceFile) -> Document:
+    return Document(
+        text=text,
+        language=stated.language,
+        title=source.options.title or stated.title or found.title,
+        authors=_names(stated.authors) or _names(found.byline),
+        publisher=name_of(stated.publisher) or name_of(found.publisher),
+        dateline_place=found.dateline_place,
+        published=stated.published or found.published,
+        url=source.options.url or stated.url,
+        sections=stated.sections or tuple(found.sections),
+        references=tuple(found.references),
+    )
+
+
+def _report(text: str, stated: Stated, found: Found, source: SourceFile) -> Report:
+    return Report(
+        text=text,
+        language=stated.language,
+        title=source.options.title or stated.title or found.title,
+        issuing_body=name_of(stated.publisher),
+        published=stated.published or found.published,
+        url=source.options.url or stated.url,
+        sections=stated.sections or tuple(found.sections),
+    )
+
+
+def _tweet(text: str, stated: Stated, url: str | None, proposed: Sequence[Proposal]) -> Tweet:
+    """One tweet as a person saved it: in the embedded form if it is that, else its bare words."""
+    tweets = [p for p in proposed if isinstance(p.entry, Tweet)]
+    if len(tweets) == 1 and len(text.strip()) <= tweets[0].end - tweets[0].start:
+        entry: Any = tweets[0].entry
+        fields = {name: getattr(entry, name) for name in Tweet.model_fields if name != "kind"}
+        return Tweet(**{**fields, "permalink": url or entry.permalink})
+    return Tweet(
+        text=text,
+        language=stated.language,
+        posted_at=stated.published,
+        hashtags=tuple(HASHTAG.findall(text)),
+        mentions=tuple(MENTION.findall(text)),
+        permalink=url or stated.url,
+    )
+
+
+def _names(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for v in values if (n := name_of(v))))
+
+
+def _read_more(entry: Document | Report | Tweet) -> tuple[Reference, ...]:
+    """The links that "READ MORE" lines state."""
+    if not isinstance(entry, Document):
+        return ()
+    return tuple(_reference(r) for r in entry.references)
+
+
+def _reference(named: TextReference) -> Reference:
+    key = key_of_url(named.url) if named.url else key_of_title(named.title)
+    return Reference("reads-more", key, named.title, named.start, named.end)
+
+
+def _merged(marked: Sequence[Proposal], read: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Tweets that the markup marks replace those read in the same passage."""
+    if not marked:
+        return tuple(read)
+
+    def covered(proposal: Proposal) -> bool:
+        return proposal.relation == "embeds" and any(
+            m.start < proposal.end and proposal.start < m.end for m in marked
+        )
+
+    return (*marked, *(p for p in read if not covered(p)))
