@@ -37,7 +37,8 @@ def curate(archive: Archive) -> list[int]:
         sources = _import(archive, plan["import"])
         _Curator(archive, sources).work(plan)
     first = sources.pop(plan["import"][-1]["file"])
-    return [*first, *(number for numbers in sources.values() for number in numbers)]
+    others = (number for numbers in sources.values() for number in numbers)
+    return list(dict.fromkeys([*first, *others]))
 
 
 def _import(archive: Archive, steps: Iterable[Mapping[str, str]]) -> dict[str, list[int]]:
@@ -178,7 +179,7 @@ class _Curator:
         for alias in aliases:
             if alias in known:
                 self.archive.merge_agents(name, alias)
-        self.archive.agent_edit(name, aliases=fresh, type=kind)
+        self.archive.edit_agent(name, aliases=fresh, type=kind)
 
 
 def _shown(value: object) -> str:
