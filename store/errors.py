@@ -27,6 +27,10 @@ class ArchiveFull(ArchiveError):
     """The disk is full, or the archive may not be written."""
 
 
+class IndexUnavailable(ArchiveError):
+    """The full-text index is missing, damaged or of another layout; it can be built anew."""
+
+
 class NotFound(ArchiveError):
     """No such entry, link, note, agent or saved search."""
 
