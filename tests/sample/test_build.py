@@ -45,7 +45,7 @@ def test_the_first_page_is_first_and_says_that_all_is_invented(sample: Sample) -
 
 def test_no_entry_is_named_twice_among_the_sources(sample: Sample) -> None:
     _, numbers = sample
-    assert len(numbers) == len(set(numbers)) == 28
+    assert len(numbers) == len(set(numbers)) == 34
 
 
 def test_every_curated_link_is_there_and_leads_to_an_entry(sample: Sample) -> None:

@@ -73,7 +73,7 @@ def test_the_tweets_are_of_both_apis_and_have_entities_in_their_places() -> None
                 assert tweet["text"][tag["start"] : tag["end"]] == "#" + tag["tag"]
     old = [json.loads(line) for line in words_of("tweets-v1.1.jsonl").splitlines()]
     assert all(tweet["id"] == int(tweet["id_str"]) for tweet in old)
-    assert found + len(old) == 14
+    assert found + len(old) == 18
 
 
 def test_tags_form_a_tree_and_no_entry_is_tagged_twice_with_one() -> None:
