@@ -1,0 +1,176 @@
+"""From a text to everything that is in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive_tui.ingest.extract import confidence, frame, language, marks, sieve, tweets
+from archive_tui.ingest.extract.frame import Frame, Line
+from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract.model import Found, FoundQuotation, FoundTweet
+from archive_tui.ingest.extract.naming import Naming
+from archive_tui.ingest.extract.people import People
+from archive_tui.ingest.extract.sentences import Paragraph, tokenise
+from archive_tui.ingest.extract.sieve import Case
+
+if TYPE_CHECKING:
+    from schema.attribution import Attribution
+    from schema.dates import PartialDate
+
+LONGEST_PARAGRAPH = 60_000
+"""Code points; quotations of a longer paragraph are found, but given no speaker."""
+LEAST = 0.42
+"""A claim less probable than this is not made: it would be wrong more often than right."""
+_SCARE = 6
+"""Words; an unclaimed passage of no more is taken for a scare quote or a title."""
+_OPENING = re.compile(r"[\s\[(]*[\"“«„「]")
+_INSERTION = re.compile(r"\[[^\[\]\n]{1,80}\]")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+
+def structure(
+    text: str, *, published: PartialDate | None = None, language: str | None = None
+) -> Found:
+    """Everything that ``text`` holds: frame, tweets, reports, quotations, statements.
+
+    ``language`` is the text's BCP 47 tag where it is known; else it is guessed.
+    ``published`` is the date known from elsewhere; the answer's own ``published`` is
+    only what the text itself states. Offsets are code points of ``text``, half-open.
+    Takes time linear in the text's length and never raises on any text.
+    """
+    from schema.dates import PartialDate as Date
+    from schema.entries import Reference, Section
+
+    lines = frame.split_lines(text)
+    embeds = tweets.take_out(text, lines)
+    around = frame.read(text, lines)
+    quotations, paras, lang = _quotations(text, around, language)
+    return Found(
+        dateline_place=around.place,
+        publisher=around.agency,
+        title=around.title,
+        byline=around.byline,
+        published=Date.of(around.published) if around.published else None,
+        sections=tuple(
+            Section(start=a, end=b, heading=h, level=n) for a, b, h, n in around.headings
+        ),
+        references=tuple(
+            Reference(start=a, end=b, title=t, url=u) for a, b, t, u in around.more
+        ),
+        tweets=tuple(
+            FoundTweet(e.start, e.end, tweets.entry(text, e), 0.99, "tweet-classic")
+            for e in embeds
+        ),
+        quotations=quotations,
+    )
+
+
+def paragraphs(text: str, around: Frame, lang: Language | None) -> list[Paragraph]:
+    """The body's paragraphs as tokens; those of an over-long one hold no tokens."""
+    body = _joined(text, [line for line in around.lines if line.role == "body"])
+    out: list[Paragraph] = []
+    for i, (start, end) in enumerate(body):
+        after = body[i + 1] if i + 1 < len(body) else None
+        continued = bool(after and _OPENING.match(text, after[0], min(after[1], after[0] + 40)))
+        quotes = marks.pair(text, start, end, continued)
+        if lang is None or end - start > LONGEST_PARAGRAPH:
+            out.append(Paragraph(start, end, quotes))
+        else:
+            out.append(tokenise(text, start, end, quotes, lang))
+    return out
+
+
+def _joined(text: str, lines: list[Line]) -> list[tuple[int, int]]:
+    """Paragraphs of lines: a line that goes on in small letters is one with the next."""
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        if spans and line.start - spans[-1][1] == 1:
+            last = text[spans[-1][1] - 1]
+            head = text[line.start : line.start + 1]
+            if (last.isalnum() or last in ",;") and head.islower():
+                spans[-1] = (spans[-1][0], line.end)
+                continue
+        if line.end > line.start:
+            spans.append((line.start, line.end))
+    return spans
+
+
+def claims(
+    text: str, around: Frame, code: str | None
+) -> tuple[list[Case], list[Paragraph], Language | None]:
+    """A case for each quoted passage of the body, before any is dropped."""
+    body = sum(line.end - line.start for line in around.lines if line.role == "body")
+    lang = language.choose(text, code) if body else None
+    paras = paragraphs(text, around, lang)
+    if lang is None:
+        return [Case(q, p, 0) for p in paras for q in p.quotes], paras, None
+    cases = sieve.attribute(text, [p for p in paras if p.words or not p.quotes], lang)
+    cases += [Case(q, p, 0) for p in paras if not p.words for q in p.quotes]
+    return sorted(cases, key=lambda c: c.quote.start), paras, lang
+
+
+def words_class(text: str, case: Case) -> tuple[int, bool]:
+    """How many words a passage has, and whether they are capitalised like a title."""
+    words = _WORD.findall(text, case.quote.start, case.quote.end)
+    heavy = [w for w in words if len(w) > 3]
+    title = len(words) <= 8 and bool(heavy) and all(w[0].isupper() for w in heavy)
+    return len(words), title
+
+
+def _quotations(
+    text: str, around: Frame, code: str | None
+) -> tuple[tuple[FoundQuotation, ...], list[Paragraph], Language | None]:
+    cases, paras, lang = claims(text, around, code)
+    naming = Naming(text, People(lang), paras) if lang else None
+    return tuple(_found(text, case, naming) for case in cases), paras, lang
+
+
+def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
+    from schema.attribution import Attribution, Mode
+    from schema.entries import Insertion, Span
+
+    words, title = words_class(text, case)
+    quote, claim = case.quote, case.claim
+    kind, rule, sure = "none", "unattributed", 0.5
+    said: Attribution | None = None
+    if claim and naming:
+        kind = naming.kind(case, claim)
+        sure = confidence.of(claim.rule, kind, words, title)
+        if sure >= LEAST:
+            rule = claim.rule
+            said = naming.attribution(case, claim, _mode(text, case, words))
+    if said is None:
+        kind, mode = "none", "direct"
+        if words <= _SCARE or title:
+            mode, rule, sure = "scare", "title" if title else "scare", 0.3
+        said = Attribution(mode=Mode(mode))
+    start, end = quote.start, quote.end
+    return FoundQuotation(
+        start,
+        end,
+        said.mode.value,
+        said,
+        tuple(Span(start=a - start, end=b - start) for a, b in quote.nested),
+        tuple(
+            Insertion(start=m.start() - start, end=m.end() - start, text=m[0])
+            for m in _INSERTION.finditer(text, start, end)
+        ),
+        sure,
+        rule,
+        kind,
+    )
+
+
+def _mode(text: str, case: Case, words: int) -> str:
+    """``direct`` where the words stand by themselves, ``mixed`` inside a sentence."""
+    site, claim = case.site, case.claim
+    if site is None or claim is None:
+        return "direct"
+    first = next((c for c in text[case.quote.start : case.quote.end] if c.isalpha()), "")
+    before = site.word(case.token - 1)
+    if not before:
+        return "direct" if site.comma or words > 3 or first.isupper() else "mixed"
+    if first.isupper() and words > 3:
+        return "direct"
+    return "direct" if before in (",", ":") and words > 3 else "mixed"

@@ -1,0 +1,112 @@
+"""Whom a claim means: the full name, the role, and to whom it was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive_tui.ingest.extract import speakers
+from archive_tui.ingest.extract.people import People, Person
+from archive_tui.ingest.extract.rules import Claim
+from archive_tui.ingest.extract.sentences import WORD, Paragraph
+from archive_tui.ingest.extract.sieve import Case
+from archive_tui.ingest.extract.speakers import Phrase
+
+if TYPE_CHECKING:
+    from schema.attribution import Attribution
+
+_LONGEST_NAME = 200
+
+
+class Naming:
+    """Resolves the speakers of one text; asked in order of place, it keeps who was last."""
+
+    def __init__(self, text: str, people: People, paras: list[Paragraph]) -> None:
+        self.text = text
+        self.people = people
+        self.lang = people.lang
+        self._paras = paras
+        self._seen = 0
+        for para in paras:
+            people.learn(para, text)
+
+    def kind(self, case: Case, claim: Claim) -> str:
+        """``pronoun``, ``name`` or ``phrase``."""
+        return speakers.names_somebody(claim.para or case.para, self.lang, claim.phrase)
+
+    def attribution(self, case: Case, claim: Claim, mode: str) -> Attribution:
+        """Who said it, as far as the text tells."""
+        from schema.attribution import Attribution, Mode, NamePlace
+
+        para = claim.para or case.para
+        self._read_up_to(para.starts[claim.phrase[0]])
+        start, end = para.starts[claim.phrase[0]], para.ends[claim.phrase[1] - 1]
+        person = self.person(para, claim.phrase)
+        if person:
+            self.people.note(person)
+        exact = self.text[start:end]
+        cue = case.para.words[claim.cue] if claim.cue is not None else None
+        return Attribution(
+            speaker=(person.name if person else _plain(exact))[:_LONGEST_NAME],
+            place=NamePlace(start=start, end=end, exact=exact),
+            role=person.role if person else None,
+            addressee=self._addressee(case, claim),
+            cue=cue,
+            mode=Mode(mode),
+        )
+
+    def person(self, para: Paragraph, phrase: Phrase) -> Person | None:
+        """The person that a noun phrase means, or None."""
+        a, b = phrase
+        if b - a == 1 and para.folded[a] in self.lang["pronouns"]:
+            return self.people.pronoun(para.folded[a])
+        words = [para.words[k] for k in range(a, b) if para.kinds[k] == WORD]
+        determined = para.folded[a] in self.lang["determiners"]
+        if determined and any(para.folded[k] in self.lang["prepositions"] for k in range(a, b)):
+            return None
+        run: list[str] = []
+        for word in reversed(words):
+            if not word[0].isupper():
+                break
+            run.insert(0, word)
+        while run and run[0].casefold() in self.lang["titles"]:
+            run.pop(0)
+        return self.people.find(run) if run else self.people.described(words)
+
+    def _read_up_to(self, place: int) -> None:
+        """Notes the people named in the paragraphs before ``place``, outside quotations."""
+        while self._seen < len(self._paras) and self._paras[self._seen].start <= place:
+            para = self._paras[self._seen]
+            self._seen += 1
+            for i in range(len(para.words)):
+                if para.starts[i] >= place:
+                    break
+                if para.named(i) and para.folded[i] in self.people.by_word:
+                    person = self.people.find([para.words[i]])
+                    if person and person.words[-1] == para.folded[i].removesuffix("'s"):
+                        self.people.note(person)
+
+    def _addressee(self, case: Case, claim: Claim) -> str | None:
+        if claim.cue is None or claim.para not in (None, case.para) or case.site is None:
+            return None
+        para, high = case.para, case.site.high
+        found: Phrase | None = None
+        if para.folded[claim.cue] in self.lang["addressing"]:
+            at = claim.cue + 1
+            objects = at < high and para.folded[at] in self.lang["objects"]
+            found = (at, at + 1) if objects else speakers.right(para, self.lang, at, high)
+        for i in range(case.site.low, high - 2):
+            if found is None and para.folded[i] == "interview" and para.folded[i + 1] == "with":
+                found = speakers.right(para, self.lang, i + 2, high)
+        if found is None or found[0] == claim.phrase[0]:
+            return None
+        person = self.person(para, found)
+        exact = self.text[para.starts[found[0]] : para.ends[found[1] - 1]]
+        return (person.name if person else _plain(exact))[:_LONGEST_NAME]
+
+
+def _plain(name: str) -> str:
+    """A name without a leading article and possessive."""
+    name = " ".join(name.split())
+    for article in ("The ", "the "):
+        name = name.removeprefix(article)
+    return name

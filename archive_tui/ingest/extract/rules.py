@@ -1,0 +1,233 @@
+"""The rule sieve: who said what stands in quotation marks. The first rule that answers wins.
+
+Each rule takes a Site, a quoted passage in its sentence, and gives a Claim or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive_tui.ingest.extract import speakers
+from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
+from archive_tui.ingest.extract.speakers import Phrase
+
+_NEAR = 24
+
+
+@dataclass(slots=True, frozen=True)
+class Claim:
+    """A rule's answer: the tokens that name the speaker, and those of the cue, if any."""
+
+    rule: str
+    phrase: Phrase
+    cue: int | None = None
+    para: Paragraph | None = None
+    """The paragraph the phrase stands in where it is not the quotation's own."""
+
+
+@dataclass(slots=True)
+class Site:
+    """A quoted passage: token ``at`` of ``para``, in the sentence ``low`` to ``high``."""
+
+    text: str
+    para: Paragraph
+    lang: Language
+    at: int
+    low: int
+    high: int
+    verbs: list[tuple[int, str]]
+    """Speech verbs of the sentence: token and kind, in order."""
+    quoted: str
+
+    @property
+    def comma(self) -> bool:
+        """True where the words end with a comma, inside or outside the marks."""
+        inner = self.quoted[-2:-1]
+        return inner in ",?!—…-" or self.word(self.at + 1) == ","
+
+    def word(self, i: int) -> str:
+        """The folded token at ``i``, "" outside the sentence."""
+        return self.para.folded[i] if self.low <= i < self.high else ""
+
+
+def verbs_of(para: Paragraph, lang: Language, low: int, high: int) -> list[tuple[int, str]]:
+    """Speech verbs between two tokens."""
+    kinds = ((i, speakers.verb_kind(para, lang, i)) for i in range(low, high))
+    return [(i, kind) for i, kind in kinds if kind]
+
+
+def dashed(s: Site) -> Claim | None:
+    """``"Q" — Name`` to the paragraph's end."""
+    i = s.at + 1
+    if s.word(i) in ("—", "–", "-") and s.word(i) and i + 1 < s.high and s.high - i <= 12:
+        found = speakers.right(s.para, s.lang, i + 1, s.high)
+        if found and s.para.named(i + 1) and not any(v > i for v, _ in s.verbs):
+            return Claim("dash", found)
+    return None
+
+
+def _after(s: Site) -> int:
+    i = s.at + 1
+    while s.word(i) in (",", "—", "–", "-") and s.word(i):
+        i += 1
+    return i
+
+
+def said_name(s: Site) -> Claim | None:
+    """``"Q," said NP``."""
+    i = _after(s)
+    if i >= s.high or not any(v == i and k in ("strong", "weak") for v, k in s.verbs):
+        return None
+    found = speakers.right(s.para, s.lang, i + 1, s.high)
+    if found and (s.comma or s.para.folded[i] in s.lang.strong):
+        return Claim("said-name", found, i)
+    return None
+
+
+def name_said(s: Site) -> Claim | None:
+    """``"Q," NP[, role,] said``."""
+    i = _after(s)
+    if i >= s.high or s.para.kinds[i] != WORD:
+        return None
+    phrase = speakers.right(s.para, s.lang, i, s.high)
+    if not phrase:
+        return None
+    for v, kind in s.verbs:
+        if v < phrase[1] or v - i > _NEAR:
+            continue
+        if any(s.para.kinds[k] == QUOTE for k in range(i, v)):
+            return None
+        if kind in ("strong", "weak"):
+            if not s.comma and kind == "weak":
+                return None
+            direct = all(
+                s.para.folded[k] in s.lang["auxiliaries"] or s.para.folded[k].endswith("ly")
+                for k in range(phrase[1], v)
+            )
+            if direct:
+                return Claim("name-said" if s.comma else "name-said-loose", phrase, v)
+            if s.para.words[phrase[1]] in ",(" or phrase[1] < v:
+                if s.comma:
+                    return Claim("name-role-said", phrase, v)
+            return None
+    follows = phrase[1] < s.high and s.para.kinds[phrase[1]] == WORD
+    if s.quoted[-2:-1] == "," and follows and s.para.folded[phrase[1]].endswith(("ed", "s")):
+        return Claim("name-verb", phrase, phrase[1])
+    return None
+
+
+def according(s: Site) -> Claim | None:
+    """``according to NP``, anywhere in the sentence, the nearest one."""
+    best: tuple[int, int, Phrase] | None = None
+    for i in range(s.low, s.high):
+        for words in s.lang.according:
+            n = len(words)
+            if s.para.folded[i] == words[0] and tuple(s.para.folded[i : i + n]) == words:
+                found = speakers.right(s.para, s.lang, i + n, s.high)
+                if found and (best is None or abs(i - s.at) < best[0]):
+                    best = abs(i - s.at), i, found
+    return Claim("according", best[2], best[1]) if best else None
+
+
+def colon(s: Site) -> Claim | None:
+    """``NP said: "Q"`` and ``NP: "Q"``."""
+    i = s.at - 1
+    if s.word(i) != ":":
+        return None
+    before = [(v, k) for v, k in s.verbs if v < i]
+    for v, kind in reversed(before):
+        if kind in ("strong", "weak"):
+            found = speakers.subject(s.para, s.lang, v, s.low)
+            if found:
+                return Claim("colon-verb", found, v)
+    start = speakers.main_subject(s.para, s.lang, s.low, i)
+    if start and start == (s.low, i):
+        return Claim("colon-name", start)
+    return Claim("colon-subject", start) if start else None
+
+
+def said_quote(s: Site) -> Claim | None:
+    """``NP said "Q"``, with an addressee, "that" or a few words between them."""
+    for v, kind in reversed(s.verbs):
+        if v >= s.at or kind not in ("strong", "weak"):
+            continue
+        gap = s.at - v - 1
+        found = speakers.subject(s.para, s.lang, v, s.low)
+        if not found:
+            continue
+        if any(s.para.kinds[k] == QUOTE for k in range(v, s.at)):
+            rule = f"{kind}-past-quote"
+        elif gap <= 1:
+            rule = f"{kind}-quote"
+        elif gap <= 6:
+            rule = f"{kind}-near-quote"
+        else:
+            rule = f"{kind}-far-quote"
+        return Claim(rule, found, v)
+    return None
+
+
+def participle(s: Site) -> Claim | None:
+    """``NP …, adding "Q"`` and ``NP … to say "Q"``: back to the main subject."""
+    for v, kind in reversed(s.verbs):
+        if v >= s.at or kind not in ("participle", "base"):
+            continue
+        finite = [w for w, k in s.verbs if w < v and k in ("strong", "weak")]
+        found = speakers.subject(s.para, s.lang, finite[-1], s.low) if finite else None
+        found = found or speakers.main_subject(s.para, s.lang, s.low, v)
+        if found:
+            return Claim(kind + ("-near" if s.at - v <= 3 else "-far"), found, v)
+    return None
+
+
+def verb_before(s: Site) -> Claim | None:
+    """The nearest verb of either sort before the passage."""
+    near = said_quote(s)
+    loose = participle(s)
+    if near and loose and near.cue is not None and loose.cue is not None:
+        return loose if loose.cue > near.cue else near
+    return near or loose
+
+
+def verb_after(s: Site) -> Claim | None:
+    """``… "Q" …, NP said`` to the sentence's end."""
+    for v, kind in s.verbs:
+        if v <= s.at or kind not in ("strong", "weak"):
+            continue
+        comma = v - 1
+        found = speakers.subject(s.para, s.lang, v, s.at + 1)
+        if not found:
+            inverted = speakers.right(s.para, s.lang, v + 1, s.high)
+            if inverted and s.word(comma) == "," and kind == "strong":
+                return Claim("after-said-name", inverted, v)
+            continue
+        before = s.word(found[0] - 1)
+        final = s.high - v <= 12
+        if before == "," and kind == "strong":
+            return Claim("after-final" if final else "after-comma", found, v)
+    return None
+
+
+SENTENCE: tuple[Callable[[Site], Claim | None], ...] = (
+    dashed,
+    said_name,
+    name_said,
+    colon,
+    according,
+    verb_before,
+    verb_after,
+)
+"""Rules that look at the passage's own sentence, in order."""
+
+
+def bare(s: Site) -> bool:
+    """True where nothing but quoted passages and points stand in the sentence."""
+    return all(s.para.kinds[i] in (QUOTE, POINT) for i in range(s.low, s.high))
+
+
+def sentence_subject(s: Site) -> Claim | None:
+    """Last resort: whoever the sentence is about. Please check."""
+    found = speakers.main_subject(s.para, s.lang, s.low, s.at)
+    return Claim("subject", found) if found else None

@@ -1,0 +1,124 @@
+"""Paragraphs as tokens, with quoted passages as single tokens, and their sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract.marks import Marked
+
+LONGEST = 400
+"""Tokens; a longer sentence is not analysed."""
+_MASKS = ("\ue000", "\ue001")
+_PRIVATE = re.compile("[\ue000\ue001]")
+_TOKEN = re.compile(
+    "\ue000+|\ue001+"
+    r"|(?:[^\W\d_]\.){2,}(?:-[^\W_]+\.?)?"
+    r"|[@#]?[^\W_]+(?:['’\-.&/][^\W_]+)*"
+    r"|[^\w\s\ue000\ue001]"
+)
+_ENDS = ".!?…"
+WORD, QUOTE, POINT = 0, 1, 2
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph's tokens. ``starts``/``ends`` are offsets in the whole text."""
+
+    start: int
+    end: int
+    quotes: list[Marked]
+    words: list[str] = field(default_factory=list)
+    folded: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+    quote_at: list[int] = field(default_factory=list)
+    """Token index of each quoted passage."""
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    """Token ranges, half-open."""
+
+    def sentence_of(self, token: int) -> tuple[int, int]:
+        """The token range of the sentence that holds ``token``."""
+        for a, b in self.sentences:
+            if a <= token < b:
+                return a, b
+        return 0, len(self.words)
+
+    def named(self, token: int) -> bool:
+        """True where the token is a word that begins with a capital."""
+        return self.kinds[token] == WORD and self.words[token][0].isupper()
+
+
+def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Language) -> Paragraph:
+    """Tokens and sentences of ``text[start:end]``."""
+    para = Paragraph(start, end, quotes)
+    pieces: list[str] = []
+    at = start
+    for i, quote in enumerate(quotes):
+        pieces.append(_PRIVATE.sub("\ufffd", text[at : quote.start]))
+        pieces.append(_MASKS[i % 2] * (quote.end - quote.start))
+        at = quote.end
+    pieces.append(_PRIVATE.sub("\ufffd", text[at:end]))
+    masked = "".join(pieces)
+    for match in _TOKEN.finditer(masked):
+        word = match[0]
+        first = word[0]
+        if first in _MASKS:
+            kind, word = QUOTE, "\ue000"
+            para.quote_at.append(len(para.words))
+        elif first.isalnum() or (first in "@#" and len(word) > 1):
+            kind = WORD
+        else:
+            kind = POINT
+        para.words.append(word)
+        para.folded.append(word.casefold().replace("’", "'"))
+        para.starts.append(start + match.start())
+        para.ends.append(start + match.end())
+        para.kinds.append(kind)
+    _split(text, para, lang)
+    return para
+
+
+def _split(text: str, para: Paragraph, lang: Language) -> None:
+    begin = 0
+    total = len(para.words)
+    for i in range(total):
+        if i + 1 < total and _ends_sentence(text, para, i, lang):
+            para.sentences.append((begin, i + 1))
+            begin = i + 1
+    if begin < total:
+        para.sentences.append((begin, total))
+
+
+def _ends_sentence(text: str, para: Paragraph, i: int, lang: Language) -> bool:
+    following = para.kinds[i + 1]
+    capital = following == QUOTE or (
+        following == WORD and not para.words[i + 1][0].islower()
+    )
+    if para.kinds[i] == QUOTE:
+        last = text[para.ends[i] - 2] if para.ends[i] - 2 >= para.start else ""
+        if last not in _ENDS or not capital:
+            return False
+        return last == "." or not _verb_follows(para, i + 1, lang)
+    if para.words[i] in ")]" and i and para.words[i - 1] in _ENDS:
+        return capital
+    if para.kinds[i] != POINT or para.words[i] not in _ENDS or not capital:
+        return False
+    if i and para.words[i] == "." and para.kinds[i - 1] == WORD:
+        before = para.folded[i - 1]
+        touching = para.ends[i - 1] == para.starts[i]
+        if touching and (before in lang["abbreviations"] or (len(before) == 1 and before.isalpha())):
+            return False
+    return True
+
+
+def _verb_follows(para: Paragraph, i: int, lang: Language) -> bool:
+    """True where a name and a verb of speech follow: ``"Why?" Ms Orr asked``."""
+    for j in range(i, min(i + 14, len(para.words))):
+        if para.kinds[j] == QUOTE or para.words[j] in _ENDS + ";:":
+            return False
+        if para.folded[j] in lang.strong:
+            return True
+    return False

@@ -1,0 +1,143 @@
+"""Runs the rules over an article's paragraphs: a claim, or none, for each quoted passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_tui.ingest.extract import rules, speakers
+from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract.marks import Marked
+from archive_tui.ingest.extract.rules import Claim, Site
+from archive_tui.ingest.extract.sentences import LONGEST, QUOTE, Paragraph
+
+_DERIVED = ("bare-after", "bare-before", "continued", "lead-in", "bare-paragraph", "lead-subject")
+
+
+@dataclass(slots=True)
+class Case:
+    """A quoted passage with the claim made for it."""
+
+    quote: Marked
+    para: Paragraph
+    token: int
+    claim: Claim | None = None
+    site: Site | None = None
+
+
+def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
+    """A case for every quoted passage, in order of place."""
+    cases: list[Case] = []
+    before: list[Case] = []
+    previous: Paragraph | None = None
+    for para in paras:
+        here = [Case(q, para, t) for q, t in zip(para.quotes, para.quote_at, strict=True)]
+        verbs: dict[int, list[tuple[int, str]]] = {}
+        for case in here:
+            _own_sentence(text, case, lang, verbs)
+        _from_neighbours(here, before, previous, lang)
+        cases += here
+        if here or para.sentences:
+            before, previous = here, para
+    return cases
+
+
+def _own_sentence(
+    text: str, case: Case, lang: Language, verbs: dict[int, list[tuple[int, str]]]
+) -> None:
+    low, high = case.para.sentence_of(case.token)
+    if high - low > LONGEST:
+        return
+    if low not in verbs:
+        verbs[low] = rules.verbs_of(case.para, lang, low, high)
+    quoted = text[case.quote.start : case.quote.end]
+    if not case.quote.closed:
+        quoted += "”"
+    site = Site(text, case.para, lang, case.token, low, high, verbs[low], quoted)
+    case.site = site
+    for rule in rules.SENTENCE:
+        case.claim = rule(site)
+        if case.claim:
+            return
+
+
+def _from_neighbours(
+    here: list[Case], before: list[Case], previous: Paragraph | None, lang: Language
+) -> None:
+    opening = bool(here) and here[0].token == 0
+    known = [c for c in here if c.claim]
+    for i, case in enumerate(here):
+        if case.claim or case.site is None:
+            continue
+        bare = rules.bare(case.site)
+        if not bare:
+            case.claim = _split_sentence(here, i) or rules.sentence_subject(case.site)
+            if case.claim:
+                continue
+        earlier = next((c for c in reversed(here[:i]) if c.claim), None)
+        later = next((c for c in known if c.token > case.token), None)
+        if earlier and earlier.claim:
+            case.claim = _inherit(earlier, "bare-after")
+        elif later and later.claim and opening:
+            case.claim = _inherit(later, "bare-before")
+        elif opening:
+            case.claim = _from_above(case, before, previous, lang)
+        elif later and later.claim:
+            case.claim = _inherit(later, "bare-before")
+        elif case.site.low > 0:
+            case.claim = _sentence_before(case, lang)
+
+
+def _inherit(other: Case, rule: str) -> Claim | None:
+    claim = other.claim
+    return Claim(rule, claim.phrase, None, claim.para or other.para) if claim else None
+
+
+def _split_sentence(here: list[Case], i: int) -> Claim | None:
+    """``"Q," she said, "Q"`` and ``"Q" and "Q," she said``: one sentence, one speaker."""
+    case = here[i]
+    assert case.site
+    for other in (*reversed(here[:i]), *here[i + 1 :]):
+        if other.claim and case.site.low <= other.token < case.site.high:
+            return _inherit(other, "same-sentence")
+    return None
+
+
+def _sentence_before(case: Case, lang: Language) -> Claim | None:
+    """A bare passage after a sentence without one: its speaker or subject."""
+    assert case.site
+    end = case.site.low
+    low = case.para.sentence_of(end - 1)[0]
+    for v, kind in reversed(rules.verbs_of(case.para, lang, low, end)):
+        if kind in ("strong", "weak"):
+            found = speakers.subject(case.para, lang, v, low)
+            if found:
+                return Claim("sentence-before-verb", found)
+    found = speakers.main_subject(case.para, lang, low, end)
+    return Claim("sentence-before", found) if found else None
+
+
+def _from_above(
+    case: Case, before: list[Case], previous: Paragraph | None, lang: Language
+) -> Claim | None:
+    """A paragraph that is nothing but a quotation: the paragraph above says whose."""
+    last = next((c for c in reversed(before) if c.claim), None)
+    if before and not before[-1].quote.closed and before[-1].claim:
+        return _inherit(before[-1], "continued")
+    if previous is None or not previous.sentences:
+        return None
+    low, high = previous.sentences[-1]
+    ends_with_colon = previous.words[-1] == ":"
+    if ends_with_colon or not last:
+        for v, kind in reversed(rules.verbs_of(previous, lang, low, high)):
+            found = speakers.subject(previous, lang, v, low)
+            if found and kind in ("strong", "weak"):
+                rule = "lead-in" if ends_with_colon else "lead-verb"
+                return Claim(rule, found, None, previous)
+        found = speakers.main_subject(previous, lang, low, high)
+        if found:
+            rule = "lead-colon" if ends_with_colon else "lead-subject"
+            return Claim(rule, found, None, previous)
+    if last:
+        whole = all(k == QUOTE for k in previous.kinds)
+        return _inherit(last, "bare-paragraph-run" if whole else "bare-paragraph")
+    return None
