@@ -1,0 +1,71 @@
+"""The commands: where each lives and its line in the help.
+
+A table, so that ``--help`` and completion need not import the commands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command's module within ``archive_tui.cli`` and its one line of help."""
+
+    module: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the help."""
+
+    title: str
+    commands: tuple[str, ...]
+
+
+COMMANDS: dict[str, Entry] = {
+    "init": Entry("making", "Make a new archive."),
+    "demo": Entry("making", "Make a sample archive and open it."),
+    "import": Entry("importing", "Take files and folders in."),
+    "extract": Entry("extracting", "Show what is found in files, without an archive."),
+    "review": Entry("reviewing", "List proposals; confirm or reject them."),
+    "quarantine": Entry("reviewing", "List files that could not be taken in."),
+    "search": Entry("searching", "Find entries."),
+    "saved": Entry("searching", "List, keep and forget saved searches."),
+    "show": Entry("showing", "Print entries."),
+    "edit": Entry("editing", "Set fields of an entry."),
+    "delete": Entry("editing", "Delete entries."),
+    "note": Entry("editing", "Read and write notes on an entry."),
+    "tag": Entry("tagging", "Set and take off tags on all entries that a query finds."),
+    "tags": Entry("tagging", "List tags."),
+    "tag-rename": Entry("tagging", "Rename a tag with all below it."),
+    "agents": Entry("tagging", "List who speaks; rename or merge names."),
+    "link": Entry("linking", "Cross-reference two entries."),
+    "unlink": Entry("linking", "Remove a cross-reference."),
+    "links": Entry("linking", "List an entry's cross-references."),
+    "undo": Entry("journal", "Take back your last change."),
+    "redo": Entry("journal", "Do again what you took back."),
+    "log": Entry("journal", "List changes, the newest first."),
+    "verify": Entry("keeping", "Check the archive for damage."),
+    "reindex": Entry("keeping", "Build the full-text index anew."),
+    "stats": Entry("keeping", "Count what is in the archive."),
+    "backup": Entry("keeping", "Write a consistent copy."),
+    "restore": Entry("keeping", "Make an archive from a backup."),
+    "purge": Entry("keeping", "Remove an entry and its sources for good."),
+    "export": Entry("exporting", "Write entries in another format."),
+    "schema": Entry("about", "Print the JSON Schema of entries."),
+    "config": Entry("about", "Print settings, their meaning and where they come from."),
+    "completion": Entry("about", "Print the script for shell completion."),
+}
+
+SECTIONS: tuple[Section, ...] = (
+    Section("Begin", ("init", "demo")),
+    Section("Take in", ("import", "extract", "review", "quarantine")),
+    Section("Find and read", ("search", "saved", "show")),
+    Section("Change", ("edit", "delete", "note", "tag", "tags", "tag-rename", "agents")),
+    Section("Cross-reference", ("link", "unlink", "links")),
+    Section("Journal", ("undo", "redo", "log")),
+    Section("Keep", ("verify", "reindex", "stats", "backup", "restore", "purge", "export")),
+    Section("About", ("schema", "config", "completion")),
+)

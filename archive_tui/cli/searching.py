@@ -1,0 +1,196 @@
+"""``search`` and ``saved``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_tui.cli import codes
+from archive_tui.cli.output import (
+    bold,
+    clean,
+    on_terminal,
+    plural,
+    put,
+    put_json,
+    say,
+    table,
+    width,
+)
+from archive_tui.cli.session import Session, cover, pass_session
+from archive_tui.cli.words import QueryCommand, joined
+
+if TYPE_CHECKING:
+    from store import Archive
+    from store.rows import Results, Row, Snippet
+
+SORTS = ("added", "-added", "date", "-date", "title", "number")
+WORDS = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY…")
+
+
+@click.command("search", cls=QueryCommand)
+@WORDS
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Results; 0 for all.")
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    help="Order instead of by relevance; - means the last first.",
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
+@click.option("--numbers", is_flag=True, help="Numbers only, of all entries found.")
+@click.option("--count", is_flag=True, help="How many entries are found, nothing else.")
+@pass_session
+def search_command(
+    session: Session,
+    words: tuple[str, ...],
+    limit: int | None,
+    sort: str | None,
+    as_json: bool,
+    numbers: bool,
+    count: bool,
+) -> int:
+    """Find entries. Words of the query may begin with "-": they exclude.
+
+    Several words must all be there. "exact phrase", OR, NOT, -word, ( ), clin*, and
+    the fields title: text: said: speaker: by: in: from: tag: kind: lang: date: added:
+    has: is: links: url: id:, as well as #hashtag, @handle and #12.
+
+    --json prints for each entry: number, uid, kind, title, date, score, tags, snippet.
+
+    \b
+    Examples:
+      archive-tui search sarin -clinic
+      archive-tui search '"business as usual"'
+      archive-tui search 'speaker:moustapha date:2017-10..2017-11' --sort date
+      archive-tui search '#syria kind:tweet' --json --limit 0
+    """
+    query = joined(words)
+    if not query.strip():
+        raise click.UsageError("Say what to search for; 'archive-tui search kind:document' …")
+    if as_json + numbers + count > 1:
+        raise click.UsageError("--json, --numbers and --count exclude each other.")
+    with session.open() as archive:
+        cover(archive, session.settings)
+        standard = 0 if numbers else session.settings.limit
+        most = (standard if limit is None else limit) or max(1, archive.count(sources_only=False))
+        results = archive.search(query, limit=1 if count else most, sort=sort)
+        for hint in results.hints:
+            say(hint)
+        if count:
+            put(str(results.total))
+        elif numbers:
+            for number in results.numbers[:most]:
+                put(str(number))
+        else:
+            _print(archive, query, results, as_json)
+    return codes.DONE if results.total else codes.NOTHING
+
+
+def _print(archive: Archive, query: str, results: Results, as_json: bool) -> None:
+    shown = [hit.number for hit in results.hits]
+    rows = {row.number: row for row in archive.rows(shown)}
+    snippets = archive.snippets(query, shown, width=max(80, min(width() - 12, 160)))
+    for hit in results.hits:
+        row, snippet = rows.get(hit.number), snippets.get(hit.number)
+        if row is None:
+            continue
+        if as_json:
+            put_json(
+                {
+                    "number": hit.number,
+                    "uid": archive.get(hit.number).uid,
+                    "kind": hit.kind,
+                    "title": hit.title,
+                    "date": hit.date or None,
+                    "score": hit.score,
+                    "tags": list(row.tags),
+                    "snippet": _plain(snippet),
+                }
+            )
+        elif on_terminal():
+            _print_for_person(row, snippet)
+        else:
+            cells = (row.number, row.kind, row.date, row.title, ", ".join(row.tags))
+            put("\t".join(clean(str(cell)) for cell in (*cells, _plain(snippet))), trusted=True)
+    if not as_json:
+        say(_summary(results))
+
+
+def _print_for_person(row: Row, snippet: Snippet | None) -> None:
+    from archive_tui.display import row_text
+
+    head = f"#{row.number}  {row.kind}  {row.date or '-'}  "
+    marks = "".join(f"  [{clean(tag)}]" for tag in row.tags)
+    marks += "" if row.status == "confirmed" else f"  ({row.status})"
+    byline = f"{row.title} — {row.byline}" if row.byline else row.title
+    put(bold(head) + row_text(byline, max(20, width() - len(head) - len(marks))) + marks,
+        trusted=True)
+    for text, matches in snippet.fragments if snippet else ():
+        put(f"      {_lit(text, matches)}", trusted=True)
+
+
+def _lit(text: str, matches: tuple[tuple[int, int], ...]) -> str:
+    parts, at = [], 0
+    for start, end in matches:
+        parts += [_inline(text[at:start]), bold(_inline(text[start:end]))]
+        at = end
+    return "".join([*parts, _inline(text[at:])])
+
+
+def _inline(text: str) -> str:
+    from archive_tui.display import display_text
+
+    return display_text(text)
+
+
+def _plain(snippet: Snippet | None) -> str:
+    return " … ".join(text for text, _ in snippet.fragments) if snippet else ""
+
+
+def _summary(results: Results) -> str:
+    found = plural(results.total, "entry", "entries")
+    shown = len(results.hits)
+    more = f", the first {shown} shown (--limit 0 for all)" if shown < results.total else ""
+    return f"{found} found{more}. Interpreted as: {results.interpreted}"
+
+
+@click.command("saved", cls=QueryCommand)
+@WORDS
+@click.option("--save", metavar="NAME", help="Keep QUERY under this name.")
+@click.option("--delete", metavar="NAME", help="Forget the saved search of this name.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: name, query.")
+@pass_session
+def saved_command(
+    session: Session, words: tuple[str, ...], save: str | None, delete: str | None, as_json: bool
+) -> int:
+    """List saved searches, keep one, or forget one.
+
+    A saved search is run with "search query:NAME".
+
+    \b
+    Examples:
+      archive-tui saved
+      archive-tui saved --save syria 'sarin date:2017'
+      archive-tui search query:syria
+      archive-tui saved --delete syria
+    """
+    query = joined(words)
+    if bool(query) != (save is not None) or (save is not None and delete is not None):
+        raise click.UsageError("Use --save NAME QUERY, --delete NAME, or neither to list them.")
+    with session.open() as archive:
+        if save is not None:
+            archive.save_search(save, query)
+            say(f"Saved as {save}. Run it with: archive-tui search query:{save}")
+            return codes.DONE
+        if delete is not None:
+            archive.delete_saved(delete)
+            say(f"Forgotten: {delete}.")
+            return codes.DONE
+        found = archive.saved()
+    if as_json:
+        for name, kept in found.items():
+            put_json({"name": name, "query": kept})
+    else:
+        table(("name", "query"), list(found.items()))
+    return codes.DONE if found else codes.NOTHING
