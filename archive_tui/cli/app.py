@@ -170,5 +170,3 @@ def _check_there(session: Session, path: Path) -> None:
             f"{error} Make one with 'archive-tui init {path}', "
             "or look at a sample with 'archive-tui demo'."
         ) from error
-
-

@@ -113,6 +113,16 @@ def aligned(headers: Sequence[str], cells: Sequence[Sequence[str]], columns: int
     return lines
 
 
+def cut(text: str, columns: int) -> str:
+    """``text`` in at most ``columns`` cells of a terminal; whole where there is none."""
+    if not on_terminal():
+        return text
+    from archive_tui.display import row_text
+
+    indent = len(text) - len(text.lstrip(" "))
+    return " " * indent + row_text(text[indent:], columns - indent)
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """``1 entry``, ``2 entries``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -124,8 +124,10 @@ def _print_for_person(row: Row, snippet: Snippet | None) -> None:
     marks = "".join(f"  [{clean(tag)}]" for tag in row.tags)
     marks += "" if row.status == "confirmed" else f"  ({row.status})"
     byline = f"{row.title} — {row.byline}" if row.byline else row.title
-    put(bold(head) + row_text(byline, max(20, width() - len(head) - len(marks))) + marks,
-        trusted=True)
+    put(
+        bold(head) + row_text(byline, max(20, width() - len(head) - len(marks))) + marks,
+        trusted=True,
+    )
     for text, matches in snippet.fragments if snippet else ():
         put(f"      {_lit(text, matches)}", trusted=True)
 

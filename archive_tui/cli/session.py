@@ -73,9 +73,7 @@ def cover(archive: Archive, settings: config.Settings) -> None:
     )
 
 
-def in_scope(
-    archive: Archive, session: Session, query: str, *, yes: bool, verb: str
-) -> list[int]:
+def in_scope(archive: Archive, session: Session, query: str, *, yes: bool, verb: str) -> list[int]:
     """Numbers of all entries that a changing command's ``query`` finds.
 
     Raises ``click.UsageError`` for an empty or not fully understood query, and where

@@ -1,0 +1,187 @@
+"""``import``: files, folders and exports into the archive."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_tui.cli import codes
+from archive_tui.cli.output import clean, on_terminal, plural, put, put_json, say
+from archive_tui.cli.progress import Bar, progress
+from archive_tui.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from archive_tui.ingest.importer import Outcome
+    from archive_tui.ingest.options import ImportOptions
+    from store import Archive
+
+ORDER = ("added", "unchanged", "updated", "skipped", "quarantined")
+LISTED = 30
+"""Files that went in are listed on a terminal up to this many; problems always are."""
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--kind", type=click.Choice(("document", "report", "tweet")), help="What it is.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Set this tag on it; repeatable.")
+@click.option("--url", metavar="URL", help="Where it stands on the web.")
+@click.option("--captured", metavar="WHEN", help="When it was taken, such as 2030-04-16.")
+@click.option("--title", metavar="TEXT", help="Its title.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one line a file.")
+@pass_session
+def import_command(
+    session: Session,
+    paths: tuple[str, ...],
+    kind: str | None,
+    tags: tuple[str, ...],
+    url: str | None,
+    captured: str | None,
+    title: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Take files and folders in: text, Markdown, HTML, and tweets as JSON Lines.
+
+    "-" is standard input. Importing the same again adds nothing; a changed file becomes
+    a new revision. A file goes in whole or is quarantined with the reason, and the import
+    goes on. An "export jsonl" goes into an empty archive. Stop with ctrl+c; the same
+    command goes on from there.
+
+    --json prints for each file: path, status (added, unchanged, updated, skipped,
+    quarantined), entries (numbers), reason.
+
+    \b
+    Examples:
+      archive-tui import article.html tweets.jsonl notes/
+      archive-tui import --tag syria --captured 2017-11-04 article.txt
+      pbpaste | archive-tui import --title 'A letter' -
+      archive-tui -a new-archive import export.jsonl
+    """
+    from archive_tui.ingest.options import ImportOptions
+
+    _refuse_web(paths)
+    options = ImportOptions(
+        kind=kind, tags=tags, url=url, title=title, captured=captured, dry_run=dry_run
+    )
+    try:
+        options.check()
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+    with session.open() as archive:
+        if len(paths) == 1 and _is_export(paths[0]):
+            return _load(archive, paths[0], options)
+        return _import(archive, paths, options, as_json)
+
+
+def _refuse_web(paths: tuple[str, ...]) -> None:
+    for path in paths:
+        if path.lower().startswith(("http://", "https://", "ftp://", "www.")):
+            raise click.UsageError(
+                f"{path}: archive-tui does not go online by itself; save the page in your "
+                "browser and import the file with --url."
+            )
+
+
+def _import(archive: Archive, paths: tuple[str, ...], options: ImportOptions, as_json: bool) -> int:
+    from archive_tui.ingest.importer import run
+
+    counts: Counter[str] = Counter()
+    bar = Bar("Importing")
+    with _stoppable() as stop:
+        outcomes = run(
+            archive,
+            paths,
+            options,
+            on_progress=lambda done, total, path: bar.step(done, total, clean(path)),
+            stopped=lambda: stop.asked,
+        )
+        for outcome in outcomes:
+            counts[outcome.status] += 1
+            bar.clear()
+            _print(outcome, as_json, counts)
+        bar.clear()
+    say(_summary(counts, options.dry_run))
+    if stop.asked:
+        say("Stopped after the current file. Run the same command again to go on.")
+        return codes.INTERRUPTED
+    if not options.dry_run and archive.pending():
+        with progress("Indexing") as step:
+            archive.catch_up(step)
+    return codes.QUARANTINED if counts["quarantined"] else codes.DONE
+
+
+def _print(outcome: Outcome, as_json: bool, counts: Counter[str]) -> None:
+    if as_json:
+        put_json(
+            {
+                "path": outcome.path,
+                "status": outcome.status,
+                "entries": list(outcome.entries),
+                "reason": outcome.reason or None,
+            }
+        )
+        return
+    numbers = " ".join(f"#{number}" for number in outcome.entries[:5])
+    numbers += f" … ({len(outcome.entries)})" if len(outcome.entries) > 5 else ""
+    cells = [clean(cell or "") for cell in (outcome.status, outcome.path, numbers, outcome.reason)]
+    if not on_terminal():
+        put("\t".join(cells), trusted=True)
+    elif outcome.status in ("skipped", "quarantined") or counts.total() <= LISTED:
+        put(f"{cells[0]:<12}" + "  ".join(cell for cell in cells[1:] if cell), trusted=True)
+
+
+def _summary(counts: Counter[str], dry_run: bool) -> str:
+    said = ", ".join(f"{counts[status]:,} {status}" for status in ORDER)
+    files = plural(counts.total(), "file")
+    return f"{files}: {said}." + (" Nothing was changed (--dry-run)." if dry_run else "")
+
+
+class _Stop:
+    """Whether somebody asked to stop."""
+
+    asked = False
+
+
+@contextmanager
+def _stoppable() -> Iterator[_Stop]:
+    """Within it the first ctrl+c asks to stop after the current file, the second stops at once."""
+    stop = _Stop()
+
+    def ask(signum: int, frame: FrameType | None) -> None:
+        if stop.asked:
+            raise KeyboardInterrupt
+        stop.asked = True
+        say("\nStopping after the current file … (ctrl+c again stops at once)")
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _is_export(path: str) -> bool:
+    from archive_tui.export.jsonl import is_export
+
+    return path != "-" and is_export(path)
+
+
+def _load(archive: Archive, path: str, options: ImportOptions) -> int:
+    from archive_tui.export.jsonl import read
+
+    if options.tags or options.kind or options.url or options.title or options.captured:
+        raise click.UsageError("An export is taken in as it is; leave the other options out.")
+    if options.dry_run:
+        raise click.UsageError("--dry-run does not apply to an export.")
+    count = archive.load(read(path))
+    with progress("Indexing") as step:
+        archive.catch_up(step)
+    say(f"{plural(count, 'entry', 'entries')} loaded from the export.")
+    return codes.DONE
