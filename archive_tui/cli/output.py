@@ -139,3 +139,10 @@ def _write(stream: TextIO, line: str) -> None:
         stream.write(line + "\n")
     except UnicodeEncodeError:
         stream.write(line.encode("ascii", "backslashreplace").decode("ascii") + "\n")
+
+
+def put_bytes(data: bytes) -> None:
+    """Write bytes as they are to standard output: only where that is no terminal."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

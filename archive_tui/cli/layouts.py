@@ -1,0 +1,166 @@
+"""How ``show`` lays out the four kinds of entry for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archive_tui.cli.output import bold, clean, on_terminal, width
+
+if TYPE_CHECKING:
+    from schema.entries import Document, Quotation, Report, Tweet
+    from store import Archive
+    from store.rows import Record
+
+READING = 88
+"""Columns of running text at most."""
+CONTEXT = 120
+"""Code points of the source shown on either side of a quotation."""
+
+
+def layout(archive: Archive, number: int) -> Iterator[str]:
+    """The lines for one entry, clean and ready to print. Raises ``NotFound``."""
+    record = archive.record(number)
+    entry = record.entry
+    yield bold(f"#{number}  {entry.kind}") + _standing(record)
+    if entry.kind == "document":
+        yield from _document(entry)
+    elif entry.kind == "tweet":
+        yield from _tweet(entry)
+    elif entry.kind == "report":
+        yield from _report(entry)
+    else:
+        yield from _quotation(archive, number, entry)
+    yield from _around(archive, number, record)
+
+
+def _standing(record: Record) -> str:
+    assertion = record.assertion
+    if assertion.status == "confirmed":
+        return ""
+    return f"  ({assertion.status}, {assertion.confidence:.2f} sure, rule {clean(str(assertion.rule))})"
+
+
+def _document(entry: Document) -> Iterator[str]:
+    yield from _wrapped(entry.title or "untitled", strong=True)
+    yield from _joined(entry.publisher, entry.dateline_place, entry.published)
+    if entry.authors:
+        yield clean("by " + ", ".join(entry.authors))
+    yield from _joined(entry.url, entry.language)
+    yield from _text(entry.text)
+
+
+def _tweet(entry: Tweet) -> Iterator[str]:
+    handle = f"@{entry.handle}" if entry.handle else ""
+    yield bold(clean(" ".join(part for part in (entry.author_name, handle) if part) or "unknown"))
+    yield from _text(entry.text)
+    yield from _joined(entry.posted_at, entry.permalink, entry.language)
+    for mention in entry.urls:
+        if mention.expanded:
+            yield clean(f"{mention.url} → {mention.expanded}")
+    for media in entry.media:
+        yield clean(" ".join(part for part in (media.type, media.alt, media.url) if part))
+    for label, post in (
+        ("in reply to", entry.reply_to),
+        ("quotes", entry.quote_of),
+        ("reposts", entry.repost_of),
+    ):
+        if post:
+            yield clean(f"{label} post {post}")
+
+
+def _report(entry: Report) -> Iterator[str]:
+    yield from _wrapped(entry.title or "untitled", strong=True)
+    yield from _joined(entry.issuing_body, entry.symbol, entry.published)
+    yield from _joined(entry.mandate)
+    yield from _joined(entry.url, entry.language)
+    for section in entry.sections:
+        yield "  " * section.level + clean(section.heading)
+    if entry.pages:
+        yield f"{len(entry.pages)} pages, {clean(entry.pages[0].label)} to {clean(entry.pages[-1].label)}"
+    if entry.text:
+        yield from _text(entry.text)
+    else:
+        yield "(named in a source; its text is not in the archive)"
+
+
+def _quotation(archive: Archive, number: int, entry: Quotation) -> Iterator[str]:
+    said = entry.attribution
+    yield ""
+    yield from _wrapped(entry.text, strong=True)
+    who = ", ".join(part for part in (said.speaker or "nobody named", said.role) if part)
+    to = f", to {said.addressee}" if said.addressee else ""
+    via = f", relayed by {', '.join(said.via)}" if said.via else ""
+    yield clean(f"— {who}{to}{via}")
+    cue = f"cue: {said.cue}" if said.cue else None
+    yield from _joined(f"{said.mode} speech", entry.said_at, cue)
+    parent = archive.rows([number])[0].parent
+    if parent is None:
+        return
+    title = archive.rows([parent])[0].title
+    anchor = entry.anchor
+    yield clean(f"in #{parent} {title} [{anchor.start}–{anchor.end}]")
+    if entry.orphaned:
+        yield "The newer revision of the source no longer holds this passage (orphaned)."
+        return
+    text = archive.text(parent)
+    before = text[max(0, anchor.start - CONTEXT) : anchor.start]
+    after = text[anchor.end : anchor.end + CONTEXT]
+    yield from _wrapped(f"… {before}{entry.text}{after} …", indent="    ")
+
+
+def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
+    if record.tags:
+        yield clean("tags: " + ", ".join(record.tags))
+    quotations = archive.quotations(number)
+    if quotations:
+        yield bold(f"Quotations ({len(quotations)})")
+    for row in quotations:
+        mark = "" if row.status == "confirmed" else f" ({row.status})"
+        who = row.speaker or "nobody named"
+        yield from _wrapped(f"#{row.number}{mark} {who}: {row.text}", indent="  ")
+    links = [row for row in archive.links(number) if row.status != "rejected"]
+    others = [row for row in links if row.relation != "quotes"]
+    if others:
+        yield bold(f"Links ({len(others)})")
+    for link in others:
+        where = f"#{link.number} " if link.number else "(not in the archive) "
+        mark = "" if link.status == "confirmed" else f" ({link.status})"
+        note = f" — {link.note}" if link.note else ""
+        yield from _wrapped(f"{link.label} {where}{link.title}{mark}{note}", indent="  ")
+    notes = archive.notes(number)
+    if notes:
+        yield bold(f"Notes ({len(notes)})")
+    for note in notes:
+        yield from _wrapped(f"{note.author}, {note.changed}: {note.body}", indent="  ")
+
+
+def _joined(*parts: object) -> Iterator[str]:
+    shown = [clean(str(part)) for part in parts if part]
+    if shown:
+        yield " · ".join(shown)
+
+
+def _text(text: str) -> Iterator[str]:
+    from archive_tui.display import display_text
+
+    if not text:
+        return
+    yield ""
+    for line in display_text(text, keep_newlines=True).split("\n"):
+        yield from textwrap.wrap(line, _columns()) if on_terminal() and line.strip() else [line]
+    yield ""
+
+
+def _wrapped(text: str, *, indent: str = "", strong: bool = False) -> Iterator[str]:
+    line = clean(text)
+    lines = [line]
+    if on_terminal():
+        lines = textwrap.wrap(line, _columns() - len(indent), subsequent_indent="  ") or [""]
+    for part in lines:
+        yield indent + (bold(part) if strong else part)
+
+
+def _columns() -> int:
+    return min(READING, width() - 1)

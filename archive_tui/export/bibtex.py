@@ -1,0 +1,61 @@
+"""Entries as a BibTeX database; quotations are cited by their source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from archive_tui.export.citation import Citation, citations
+
+if TYPE_CHECKING:
+    from store import Archive
+
+_TYPES = {"document": "article", "tweet": "misc", "report": "techreport", "quotation": "misc"}
+_SPECIAL = re.compile(r"[\\{}$&#%_^~]")
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-\d{2})?")
+
+
+def lines(archive: Archive, numbers: Sequence[int]) -> Iterator[str]:
+    """One record an entry, named ``archive12`` for #12, with an empty line between."""
+    for citation in citations(archive, list(numbers)):
+        yield from _record(archive, citation)
+        yield ""
+
+
+def _record(archive: Archive, citation: Citation) -> Iterator[str]:
+    entry = archive.get(citation.number)
+    authors = list(entry.authors) if entry.kind == "document" else [citation.who]
+    names = " and ".join(f"{{{escaped(name)}}}" for name in authors if name)
+    place = {"document": "journal", "report": "number"}.get(citation.kind, "howpublished")
+    fields = {
+        "author": names,
+        "title": f"{{{escaped(citation.title)}}}",
+        place: escaped(citation.where),
+        "institution": escaped(citation.who) if citation.kind == "report" else "",
+        "date": citation.date,
+        "url": escaped(citation.url),
+        "urldate": citation.captured if citation.url else "",
+        "note": "proposed" if citation.proposed else "",
+    }
+    yield f"@{_TYPES[citation.kind]}{{archive{citation.number},"
+    for name, value in fields.items():
+        if value:
+            yield f"  {name} = {{{value}}},"
+    day = _DAY.match(citation.date)
+    if day:
+        yield f"  year = {{{day[1]}}},"
+        if day[2] and 1 <= int(day[2]) <= 12:
+            yield f"  month = {_MONTHS[int(day[2]) - 1]},"
+    yield "}"
+
+
+def escaped(text: str) -> str:
+    """``text`` with what TeX would obey escaped."""
+    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), text)
