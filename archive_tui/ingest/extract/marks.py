@@ -13,7 +13,9 @@ _DEEPEST = 8
 """How far down the stack a closing mark looks for its opening mark."""
 
 _ANY = re.compile("[\"“”„‟«»‹›「」『』‘’'‚＂]")
-_CLOSES = {"”": "“„”‟", "“": "„", "»": "«", "«": "»", "›": "‹", "‹": "›", "」": "「", "』": "『"}
+_CLOSES = {"”": "“„”‟\"＂", "“": "„", "»": "«", "«": "»", "›": "‹", "‹": "›", "」": "「", "』": "『"}
+_STRAIGHT = "\"＂“"
+"""What a straight mark closes: writers mix straight and curly ones."""
 _SINGLE = "‘’'‚"
 
 
@@ -47,7 +49,10 @@ def pair(text: str, start: int, end: int, continued: bool = False) -> list[Marke
         inner = [(m.start, m.end) for m in closed if m.start > opening[1]]
         closed = [m for m in closed if m.start < opening[1]]
         closed.append(Marked(opening[1], end, False, inner[:MOST_NESTED]))
-    return [m for m in closed if 2 < m.end - m.start <= LONGEST]
+    return [
+        m for m in closed
+        if 2 < m.end - m.start <= LONGEST and (m.start == start or text[m.start - 1] != "=")
+    ]  # fmt: skip
 
 
 def _may_stay_open(opened: int, first: int, closed: list[Marked], continued: bool) -> bool:
@@ -71,7 +76,7 @@ def _take(
     elif mark == "“":
         opens = not _has(stack, "„")
     elif mark == "”":
-        opens = not _has(stack, "“„”‟") and before.isspace() and not after.isspace()
+        opens = not _has(stack, "“„”‟\"") and before.isspace() and not after.isspace()
     elif mark in "«»›":
         opens = not _has(stack, _CLOSES[mark]) and not after.isspace()
         opens = opens or (mark == "«" and not _has(stack, "»"))
@@ -80,7 +85,7 @@ def _take(
     if opens:
         stack.append((mark, at))
     else:
-        _close(mark, at, stack, spans, _CLOSES.get(mark, mark))
+        _close(mark, at, stack, spans, _CLOSES.get(mark, _STRAIGHT))
 
 
 def _straight_opens(mark: str, before: str, after: str, stack: list[tuple[str, int]]) -> bool:
@@ -92,7 +97,7 @@ def _straight_opens(mark: str, before: str, after: str, stack: list[tuple[str, i
         return True
     if right and not left:
         return False
-    return not _has(stack, mark)
+    return not _has(stack, _STRAIGHT)
 
 
 def _take_single(

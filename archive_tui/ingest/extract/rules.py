@@ -108,9 +108,8 @@ def name_said(s: Site) -> Claim | None:
             )
             if direct:
                 return Claim("name-said" if s.comma else "name-said-loose", phrase, v)
-            if s.para.words[phrase[1]] in ",(" or phrase[1] < v:
-                if s.comma:
-                    return Claim("name-role-said", phrase, v)
+            if s.comma and kind == "strong":
+                return Claim("name-role-said", phrase, v)
             return None
     follows = phrase[1] < s.high and s.para.kinds[phrase[1]] == WORD
     if s.quoted[-2:-1] == "," and follows and s.para.folded[phrase[1]].endswith(("ed", "s")):
@@ -169,6 +168,14 @@ def said_quote(s: Site) -> Claim | None:
     return None
 
 
+def told_quote(s: Site) -> Claim | None:
+    """``NP said (that …) "Q"`` where another verb of speech follows, too."""
+    if s.at == s.low or s.word(s.at - 1) in (",", "") and s.quoted[1:2].isupper():
+        return None
+    claim = said_quote(s)
+    return claim if claim and claim.rule in ("strong-quote", "strong-near-quote") else None
+
+
 def participle(s: Site) -> Claim | None:
     """``NP …, adding "Q"`` and ``NP … to say "Q"``: back to the main subject."""
     for v, kind in reversed(s.verbs):
@@ -212,6 +219,7 @@ def verb_after(s: Site) -> Claim | None:
 
 SENTENCE: tuple[Callable[[Site], Claim | None], ...] = (
     dashed,
+    told_quote,
     said_name,
     name_said,
     colon,

@@ -98,7 +98,11 @@ def _split_sentence(here: list[Case], i: int) -> Claim | None:
     assert case.site
     for other in (*reversed(here[:i]), *here[i + 1 :]):
         if other.claim and case.site.low <= other.token < case.site.high:
-            return _inherit(other, "same-sentence")
+            low, high = sorted((other.token, case.token))
+            between = case.para.folded[low + 1 : high]
+            guess = "-guess" if other.claim.rule.startswith("subject") else ""
+            listed = all(w in (",", "and", "or", "but", "to", "—", "–", "\ue000") for w in between)
+            return _inherit(other, ("same-list" if listed else "same-sentence") + guess)
     return None
 
 

@@ -80,6 +80,8 @@ def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
         return None
     if first in lang["prepositions"] or first in lang["auxiliaries"]:
         return None
+    if first.endswith("ing") and first in lang.participles:
+        return None
     determined = first in lang["determiners"]
     j = i
     while j < stop and j - i < _LONGEST:
@@ -89,7 +91,7 @@ def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
                 j += 1
                 continue
             break
-        if para.kinds[j] == QUOTE or (j > i and _breaks(para, lang, j, stop, determined)):
+        if para.kinds[j] == QUOTE or (j > i and _breaks(para, lang, i, j, stop, determined)):
             break
         j += 1
     while j > i and (para.kinds[j - 1] == POINT and not is_dot(para, j - 1)):
@@ -99,7 +101,9 @@ def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
     return i, j
 
 
-def _breaks(para: Paragraph, lang: Language, j: int, stop: int, determined: bool) -> bool:
+def _breaks(
+    para: Paragraph, lang: Language, i: int, j: int, stop: int, determined: bool
+) -> bool:
     word = para.folded[j]
     if word in lang["relative"] or word in lang["auxiliaries"] or word in lang["pronouns"]:
         return True
@@ -113,8 +117,10 @@ def _breaks(para: Paragraph, lang: Language, j: int, stop: int, determined: bool
         return True
     if para.named(j):
         return False
-    if para.named(j - 1) and not determined:
-        return bool(verb_kind(para, lang, j)) or word.endswith("ly")
+    if para.named(j - 1) and not determined and not para.folded[j - 1].endswith("'s"):
+        return True
+    if word.endswith("ed") and determined and j > i + 1:
+        return True
     return verb_kind(para, lang, j) in ("strong", "weak") and word not in lang["nouns"]
 
 
