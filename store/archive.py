@@ -168,6 +168,13 @@ class Archive:
 
         return take(self._journal, items, label, self.actor, progress)
 
+    def recognise(self, items: Sequence[Intake]) -> list[Taken]:
+        """What ``intake`` would do with each item; writes nothing. Number 0: not known yet."""
+        from store.record.intake import recognise
+
+        with self.database.read() as db:
+            return recognise(db, items)
+
     def get(self, number: int) -> AnyEntry:
         """The entry as a model. Raises NotFound."""
         with self.database.read() as db:

@@ -97,6 +97,49 @@ def take(
     return taken
 
 
+def recognise(db: sqlite3.Connection, items: Sequence[Intake]) -> list[Taken]:
+    """What would become of each item; nothing is written.
+
+    The number is 0 where it would be added. ``updated`` means another text: what else an
+    item may add to a known entry is not looked at, nor what would be proposed with it.
+    """
+    from schema.base import text_digest
+
+    found: list[Taken] = []
+    for item in items:
+        number = known_number(db, item, list(identity_keys(item.entry)))
+        if number is None:
+            found.append(Taken(0, "added", 0))
+            continue
+        row = db.execute("SELECT text FROM entries WHERE number = ?", (number,)).fetchone()
+        same = row[0] == text_digest(item.entry.text)
+        found.append(Taken(number, "unchanged" if same else "updated", 0))
+    return found
+
+
+def known_number(db: sqlite3.Connection, item: Intake, keys: Sequence[str]) -> int | None:
+    """The entry that ``item`` is: by its place in its original, its keys, or its path."""
+    kind = item.entry.kind
+    capture = item.capture
+    if capture.original is not None:
+        row = db.execute(
+            "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
+            "WHERE c.original = ? AND c.locator = ? AND e.kind = ?",
+            (capture.original, _locator(capture.locator), kind),
+        ).fetchone()
+        if row:
+            return int(row[0])
+    known = find(db, keys, kind)
+    if known is not None or capture.path is None or capture.locator.type != "whole":
+        return known
+    row = db.execute(
+        "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
+        "WHERE c.path = ? AND c.locator = ? AND e.kind = ? ORDER BY c.at DESC",
+        (capture.path, _locator(capture.locator), kind),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 class Taker:
     """One prepared item on its way into one transaction."""
 
@@ -109,7 +152,7 @@ class Taker:
 
     def take(self) -> Taken:
         """Put the source, its capture, proposals, references and tags into the record."""
-        number = self._known()
+        number = known_number(self.db, self.item, self.ready.keys)
         if number is None:
             number, outcome = self._insert(self.ready.body, self.item.entry), "added"
         else:
@@ -123,27 +166,6 @@ class Taker:
         return Taken(number, outcome, proposed)
 
     # -- the source itself ---------------------------------------------------------------
-
-    def _known(self) -> int | None:
-        kind = self.item.entry.kind
-        capture = self.item.capture
-        if capture.original is not None:
-            row = self.db.execute(
-                "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
-                "WHERE c.original = ? AND c.locator = ? AND e.kind = ?",
-                (capture.original, _locator(capture.locator), kind),
-            ).fetchone()
-            if row:
-                return int(row[0])
-        known = find(self.db, self.ready.keys, kind)
-        if known is not None or capture.path is None or capture.locator.type != "whole":
-            return known
-        row = self.db.execute(
-            "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
-            "WHERE c.path = ? AND c.locator = ? AND e.kind = ? ORDER BY c.at DESC",
-            (capture.path, _locator(capture.locator), kind),
-        ).fetchone()
-        return int(row[0]) if row else None
 
     def _insert(
         self,

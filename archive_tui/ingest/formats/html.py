@@ -26,6 +26,12 @@ _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)[\"']"
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _OPAQUE = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>]*(/)>)?")
+# Readers' comments in languages that trafilatura does not know them in.
+_COMMENTS = "|".join(
+    "//*[self::div or self::section or self::ul or self::ol or self::aside]"
+    f"[contains(@id, '{word}') or contains(@class, '{word}')][not(.//h1)]"
+    for word in ("omentario", "ommentaire", "ommentare", "ommenti", "omentář", "omentarz")
+)
 # Elements that end by themselves; the others stay open until they are closed.
 _UNNESTED = frozenset(
     [
@@ -163,6 +169,7 @@ def _article(tree: Any) -> tuple[str, Any]:
         deduplicate=False,
         with_metadata=False,
         target_language=None,
+        prune_xpath=_COMMENTS,
     )
     body = getattr(document, "body", None)
     if body is None:

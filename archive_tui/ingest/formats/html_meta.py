@@ -30,6 +30,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _CLOCK = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?\Z"
 )
+_BETWEEN = re.compile(r"\s*;\s*|\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _MAX_JSON = 2_000_000
 _DATES = (
     "article:published_time",
@@ -155,9 +156,20 @@ def _meta_authors(meta: dict[str, str]) -> tuple[str, ...]:
         value = meta.get(key, "")
         if value and not value.startswith("http"):
             value = re.sub(r"^by\s+", "", value.strip(), flags=re.IGNORECASE)
-            name = name_of(value)
-            return (name,) if name else ()
+            site = _first(meta, "og:site_name") or ""
+            return tuple(n for part in split_names(value, site) if (n := name_of(part)))
     return ()
+
+
+def split_names(value: str, site: str = "") -> tuple[str, ...]:
+    """ "A B, C D and E F" as its names, the site's own name left out.
+
+    Only where every part has two words or more: a family name alone is no author, and
+    "Mills, Ada" stays as it is written.
+    """
+    parts = [p.strip() for p in _BETWEEN.split(value) if p.strip()]
+    parts = [p for p in parts if p.casefold() != site.casefold()] or parts
+    return tuple(parts) if all(" " in p for p in parts) else (value,)
 
 
 def _time_element(tree: Any) -> PartialDate | None:
