@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from schema.provenance import Capture, Original
 
     AnyEntry = Document | Tweet | Report | Quotation
+else:
+    AnyEntry = object  # the models are loaded when first used
 
 
 @dataclass(slots=True, frozen=True)
