@@ -1,0 +1,467 @@
+"""The list of entries: any number of them, drawn line by line.
+
+Holds numbers only; the rows in view are fetched by page. Moving the cursor repaints two
+cells of two lines and nothing else.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from archive_tui.display import row_text
+from archive_tui.tui.widgets.row_cache import Loader, RowCache
+from archive_tui.tui.widgets.row_layout import UNICODE_GLYPHS, Glyphs, layout_row
+from store.errors import ArchiveError
+from store.rows import Row
+
+GUTTER = 2
+
+
+class EntryList(ScrollView, can_focus=True):
+    """Entries by number, one a line, with a cursor and marks in the gutter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down,о", "down", "Down", id="list.down", show=False),
+        Binding("k,up,л", "up", "Up", id="list.up", show=False),
+        Binding("g,home,п", "top", "First", id="list.top", show=False),
+        Binding("G,end,П", "bottom", "Last", id="list.bottom", show=False),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", id="list.half_down", show=False),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", id="list.half_up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", id="list.page_down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", id="list.page_up", show=False),
+        Binding("enter", "open", "Open", id="list.open", show=False),
+        Binding("space", "mark", "Mark", id="list.mark", show=False),
+        Binding("v,м", "mark_range", "Mark a range", id="list.mark_range", show=False),
+        Binding("asterisk", "mark_all", "Mark all", id="list.mark_all", show=False),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"entry-list--{name}"
+        for name in (
+            "cursor", "mark", "number", "kind", "date", "byline",
+            "flags", "title", "proposed", "tags", "placeholder",
+        )
+    }  # fmt: skip
+
+    DEFAULT_CSS = """
+    EntryList {
+        overflow: hidden hidden; scrollbar-size: 0 0; background: $background; color: $foreground;
+        & > .entry-list--cursor { color: $primary; text-style: bold; }
+        & > .entry-list--mark { color: $warning; text-style: bold; }
+        & > .entry-list--number { color: $text-muted; }
+        & > .entry-list--date { color: $text-muted; }
+        & > .entry-list--byline { color: $secondary; }
+        & > .entry-list--flags { color: $text-muted; }
+        & > .entry-list--proposed { text-style: italic dim; }
+        & > .entry-list--tags { color: $accent; text-style: dim; }
+        & > .entry-list--placeholder { color: $text-muted; text-style: dim; }
+    }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another entry; ``number`` is None on an empty list."""
+
+        number: int | None
+
+    @dataclass
+    class Opened(Message):
+        """The person wants to read this entry."""
+
+        number: int
+
+    @dataclass
+    class MarksChanged(Message):
+        """So many entries are marked now."""
+
+        count: int
+
+    @dataclass
+    class LoadFailed(Message):
+        """The rows could not be fetched, and why, as a sentence."""
+
+        sentence: str
+
+    @dataclass
+    class _RowsArrived(Message, bubble=False):
+        numbers: list[int]
+        rows: list[Row]
+        generation: int
+        failure: str = ""
+
+    def __init__(
+        self,
+        loader: Loader,
+        *,
+        id: str | None = None,  # noqa: A002
+        glyphs: Glyphs = UNICODE_GLYPHS,
+        empty: str = "",
+    ) -> None:
+        """``loader`` gives the rows of these numbers, in any order, missing ones left out; it
+        is called from a thread when it is slow. ``empty``: what an empty list says."""
+        super().__init__(id=id)
+        self._rows = RowCache(loader)
+        self._glyphs = glyphs
+        self._numbers = array("q")
+        self._depth: Mapping[int, int] = {}
+        self._cursor = 0
+        self._marked: set[int] = set()
+        self._range_start: int | None = None
+        self._is_loading = False
+        self._empty = empty
+        self._style_cache: dict[str, Style] = {}
+
+    # -- what is in it
+
+    @property
+    def numbers(self) -> array[int]:
+        """The entries in order; read only."""
+        return self._numbers
+
+    @property
+    def cursor(self) -> int:
+        """The cursor's index, 0 on an empty list."""
+        return self._cursor
+
+    @property
+    def current(self) -> int | None:
+        """The number of the entry under the cursor."""
+        return self._numbers[self._cursor] if self._numbers else None
+
+    @property
+    def current_row(self) -> Row | None:
+        """The row under the cursor, if it has been fetched."""
+        return None if self.current is None else self._rows.get(self.current)
+
+    @property
+    def marked(self) -> set[int]:
+        """Numbers of the marked entries, a copy."""
+        return set(self._marked)
+
+    def set_numbers(
+        self,
+        numbers: Sequence[int],
+        *,
+        keep: bool = True,
+        depth: Mapping[int, int] | None = None,
+        empty: str | None = None,
+    ) -> None:
+        """Show these entries.
+
+        ``keep``: the cursor stays on its entry where that is still there, else at its line,
+        and marks stay on the entries that are still there. Without it the cursor goes to the
+        top and the marks go. ``depth``: how deep an entry is nested beneath the one before it,
+        by number. ``empty``: what the list says when there is nothing in it.
+        """
+        before, offset = self.current, self._cursor - self._top
+        self._numbers = numbers if isinstance(numbers, array) else array("q", numbers)
+        self._depth = depth or {}
+        self._range_start = None
+        if empty is not None:
+            self._empty = empty
+        marks = len(self._marked)
+        self._marked = self._marked.intersection(self._numbers) if keep and marks else set()
+        last = max(0, len(self._numbers) - 1)
+        self._cursor = min(self._cursor, last) if keep else 0
+        if keep and before is not None and self._line_of(before) is not None:
+            self._cursor = self._line_of(before) or 0
+        self._resize_virtual()
+        self.scroll_to(y=max(0, self._cursor - max(0, offset)) if keep else 0, animate=False)
+        self._show_cursor_line()
+        self.refresh()
+        if len(self._marked) != marks:
+            self.post_message(self.MarksChanged(len(self._marked)))
+        if self.current != before:
+            self.post_message(self.Moved(self.current))
+
+    def invalidate(self, numbers: Iterable[int] | None = None) -> None:
+        """These entries changed (None: all): fetch their rows again and repaint their lines."""
+        changed = None if numbers is None else set(numbers)
+        self._rows.drop(changed)
+        if changed is None:
+            self.refresh()
+            return
+        top = self._top
+        for line in range(top, min(top + self.size.height, len(self._numbers))):
+            if self._numbers[line] in changed:
+                self.refresh(Region(0, line - top, self.size.width, 1))
+
+    # -- moving
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on this line, or the nearest there is."""
+        if not self._numbers:
+            return
+        index = max(0, min(index, len(self._numbers) - 1))
+        if index == self._cursor:
+            return
+        old, self._cursor = self._cursor, index
+        self._refresh_gutter(old)
+        self._refresh_gutter(index)
+        self._show_cursor_line()
+        self.post_message(self.Moved(self.current))
+
+    def move_to_number(self, number: int) -> bool:
+        """Put the cursor on this entry; False where it is not in the list."""
+        line = self._line_of(number)
+        if line is None:
+            return False
+        self.move_to(line)
+        return True
+
+    def action_down(self) -> None:
+        """One line down."""
+        self.move_to(self._cursor + 1)
+
+    def action_up(self) -> None:
+        """One line up."""
+        self.move_to(self._cursor - 1)
+
+    def action_top(self) -> None:
+        """To the first entry."""
+        self.move_to(0)
+
+    def action_bottom(self) -> None:
+        """To the last entry."""
+        self.move_to(len(self._numbers) - 1)
+
+    def action_half_page(self, direction: int) -> None:
+        """Half a page down (1) or up (-1)."""
+        self.move_to(self._cursor + direction * max(1, self.size.height // 2))
+
+    def action_page(self, direction: int) -> None:
+        """A page down (1) or up (-1)."""
+        self.move_to(self._cursor + direction * max(1, self.size.height - 1))
+
+    def action_open(self) -> None:
+        """Open the entry under the cursor."""
+        if self.current is not None:
+            self.post_message(self.Opened(self.current))
+
+    # -- marks
+
+    def toggle_mark(self) -> None:
+        """Mark the entry under the cursor, or take its mark away."""
+        if self.current is not None:
+            self._marked ^= {self.current}
+            self._refresh_gutter(self._cursor)
+            self.post_message(self.MarksChanged(len(self._marked)))
+
+    def mark_range_start(self) -> None:
+        """Remember this line as the start of a range."""
+        if self._numbers:
+            self._range_start = self._cursor
+            self._refresh_gutter(self._cursor)
+
+    def mark_range_end(self) -> None:
+        """Mark everything from the remembered line to the cursor."""
+        if self._range_start is None:
+            return
+        first, last = sorted((self._range_start, self._cursor))
+        self._range_start = None
+        self._set_marks(self._marked.union(self._numbers[first : last + 1]))
+
+    def cancel_range(self) -> bool:
+        """Forget the start of a range; False where none was remembered."""
+        if self._range_start is None:
+            return False
+        start, self._range_start = self._range_start, None
+        self._refresh_gutter(start)
+        return True
+
+    def mark_all(self) -> None:
+        """Mark every entry of the list; where all are marked already, none."""
+        everything = set(self._numbers)
+        self._set_marks(set() if self._marked == everything else everything)
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+        if self._marked:
+            self._set_marks(set())
+
+    def action_mark(self) -> None:
+        """Mark, and go on to the next entry."""
+        self.toggle_mark()
+        self.action_down()
+
+    def action_mark_range(self) -> None:
+        """Start a range, or mark up to here where one was started."""
+        if self._range_start is None:
+            self.mark_range_start()
+        else:
+            self.mark_range_end()
+
+    def action_mark_all(self) -> None:
+        """Mark everything, or nothing."""
+        self.mark_all()
+
+    def _set_marks(self, marks: set[int]) -> None:
+        self._marked = marks
+        self.refresh(Region(0, 0, GUTTER, self.size.height))
+        self.post_message(self.MarksChanged(len(marks)))
+
+    # -- drawing
+
+    @property
+    def _top(self) -> int:
+        return self.scroll_offset.y
+
+    def _line_of(self, number: int) -> int | None:
+        try:
+            return self._numbers.index(number)
+        except ValueError:
+            return None
+
+    def _resize_virtual(self) -> None:
+        self.virtual_size = Size(self.size.width, max(1, len(self._numbers)))
+
+    def _refresh_gutter(self, line: int) -> None:
+        y = line - self._top
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, GUTTER, 1))
+
+    def _show_cursor_line(self) -> None:
+        """Scroll by a third of a page when the cursor has left it, as little as that allows."""
+        height = self.size.height
+        if not height:
+            return
+        top, line = self._top, self._cursor
+        if top <= line < top + height:
+            return
+        step = max(1, height // 3)
+        new = line - height + step if line >= top + height else line - step + 1
+        self.scroll_to(y=max(0, min(new, len(self._numbers) - height)), animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the view: gutter and row, filled up with blanks."""
+        width = self.size.width
+        line = self._top + y
+        base = self.rich_style
+        if line >= len(self._numbers):
+            return self._blank(y, width, base)
+        number = self._numbers[line]
+        segments = self._gutter(line, number, base)
+        for name, text in self._parts(line, number, width - GUTTER):
+            segments.append(Segment(text, self._style(name)))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _blank(self, y: int, width: int, base: Style) -> Strip:
+        if y == 0 and not self._numbers and self._empty:
+            text = "  " + row_text(self._empty, width - GUTTER)
+            placeholder = self._style("placeholder")
+            return Strip([Segment(text, placeholder)]).adjust_cell_length(width, base)
+        return Strip.blank(width, base)
+
+    def _gutter(self, line: int, number: int, base: Style) -> list[Segment]:
+        glyphs = self._glyphs
+        cursor, mark = Segment(" ", base), Segment(" ", base)
+        if line == self._cursor:
+            glyph = glyphs.cursor if self.has_focus else glyphs.cursor_away
+            cursor = Segment(glyph, self._style("cursor"))
+        if line == self._range_start:
+            mark = Segment(glyphs.range_start, self._style("mark"))
+        elif number in self._marked:
+            mark = Segment(glyphs.mark, self._style("mark"))
+        return [cursor, mark]
+
+    def _parts(self, line: int, number: int, width: int) -> list[tuple[str, str]]:
+        if not self._rows.has(number):
+            self._fetch(line)
+        row = self._rows.get(number)
+        if row is not None:
+            depth = self._depth.get(number, 0)
+            return layout_row(row, width, depth=depth, glyphs=self._glyphs)
+        what = "(no longer there)" if self._rows.has(number) else "…"
+        return [("placeholder", row_text(f"{number:>5} {what}", width))]
+
+    def _style(self, name: str) -> Style:
+        style = self._style_cache.get(name)
+        if style is None:
+            style = self.get_component_rich_style(f"entry-list--{name}")
+            self._style_cache[name] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        """Styles changed: look them up again."""
+        self._style_cache.clear()
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._resize_virtual()
+        self._show_cursor_line()
+
+    # Textual repaints the whole widget when it gains or loses focus; here the cursor changes.
+    def _on_focus(self, event: events.Focus) -> None:
+        self._focus_changed(event, True)
+
+    def _on_blur(self, event: events.Blur) -> None:
+        self._focus_changed(event, False)
+
+    def _focus_changed(self, event: events.Focus | events.Blur, has_focus: bool) -> None:
+        event.prevent_default()
+        self.has_focus = has_focus
+        self._refresh_gutter(self._cursor)
+        if self.parent is not None:
+            kind = events.DescendantFocus if has_focus else events.DescendantBlur
+            self.parent.post_message(kind(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; a click on the cursor's line opens."""
+        line = self._top + event.y
+        if line >= len(self._numbers):
+            return
+        if line == self._cursor and event.chain > 1:
+            self.action_open()
+        self.move_to(line)
+
+    # -- fetching
+
+    def _fetch(self, line: int) -> None:
+        """Fetch the page around ``line``: now while the archive is quick, else in a thread."""
+        if self._is_loading:
+            return
+        height = max(1, self.size.height)
+        first = max(0, min(line, self._top) - height // 2)
+        last = max(line + 1, self._top + height + height // 2)
+        wanted = [n for n in self._numbers[first:last] if not self._rows.has(n)]
+        if self._rows.is_quick:
+            try:
+                self._rows.keep(wanted, self._rows.load(wanted))
+            except ArchiveError as error:
+                self._rows.is_quick = False
+                self.post_message(self.LoadFailed(str(error)))
+            return
+        self._is_loading = True
+        task = partial(self._load_in_thread, wanted, self._rows.generation)
+        self.run_worker(task, thread=True, group="rows")
+
+    def _load_in_thread(self, wanted: list[int], generation: int) -> None:
+        try:
+            arrived = self._RowsArrived(wanted, self._rows.load(wanted), generation)
+        except ArchiveError as error:
+            arrived = self._RowsArrived(wanted, [], generation, failure=str(error))
+        self.post_message(arrived)
+
+    def on_entry_list__rows_arrived(self, message: _RowsArrived) -> None:
+        """Take in a page fetched by the thread and paint what of it is in view."""
+        self._is_loading = False
+        if message.failure:
+            self.post_message(self.LoadFailed(message.failure))
+            return
+        if message.generation == self._rows.generation:
+            self._rows.keep(message.numbers, message.rows)
+        self.refresh()

@@ -1,0 +1,97 @@
+"""How one row of the entry list is laid out in the cells it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_tui.display import cell_width, padded, row_text
+from store.rows import Row
+
+KIND_LETTERS = {"document": "D", "tweet": "T", "report": "R", "quotation": "Q"}
+
+Part = tuple[str, str]
+"""A component's name (``number``, ``kind``, ``date`` …) and its text."""
+
+
+@dataclass(slots=True, frozen=True)
+class Glyphs:
+    """The signs of the list; ``ASCII_GLYPHS`` where the locale has no others."""
+
+    cursor: str = "▌"
+    cursor_away: str = "▏"
+    """The cursor while the keys go elsewhere."""
+    mark: str = "●"
+    range_start: str = "◆"
+    nested: str = "└ "
+    quotations: str = "❝"
+
+
+UNICODE_GLYPHS = Glyphs()
+ASCII_GLYPHS = Glyphs(
+    cursor=">", cursor_away="-", mark="*", range_start="+", nested="` ", quotations='"'
+)
+
+_TAG_CELLS = 18
+_LEAST_TITLE = 16
+
+
+def _count(value: int) -> str:
+    return str(value) if value < 100 else "99"
+
+
+def _flags(row: Row, glyphs: Glyphs) -> str:
+    """What hangs on the entry: how many quotations, ``n`` for notes, ``x`` for links."""
+    quotations = f"{glyphs.quotations}{_count(row.quotations)}" if row.quotations else ""
+    return f"{quotations:<3}{'n' if row.notes else ' '}{'x' if row.links else ' '}"
+
+
+def _tag_text(row: Row) -> str:
+    """The last atoms of the tags: the whole paths stand in the details."""
+    if not row.tags:
+        return ""
+    names = ", ".join(tag.rsplit("/", 1)[-1] for tag in row.tags)
+    return f"[{row_text(names, _TAG_CELLS - 2)}]"
+
+
+def layout_row(
+    row: Row, width: int, *, depth: int = 0, glyphs: Glyphs = UNICODE_GLYPHS
+) -> list[Part]:
+    """The parts of ``row`` from left to right, ``width`` cells at most together.
+
+    The title stands behind everything of fixed width: right-to-left text and emoji, which
+    terminals measure differently, then shift nothing but the tags behind them. A proposed
+    entry has a question mark behind its kind letter, never colour alone.
+    """
+    title_style = "title" if row.status == "confirmed" else "proposed"
+    mark = {"proposed": "?", "rejected": "!"}.get(row.status, " ")
+    kind = KIND_LETTERS.get(row.kind, row.kind[:1].upper() or "-")
+    parts: list[Part] = [("number", f"{row.number:>5} "), ("kind", f"{kind}{mark} ")]
+    if width >= 44:
+        parts.append(("date", f"{padded(row.date, 10)} "))
+    if width >= 64:
+        parts.append(("byline", f"{padded(row.byline, 22 if width >= 110 else 14)} "))
+        parts.append(("flags", f"{_flags(row, glyphs)} "))
+    if depth:
+        parts.append(("flags", "  " * (depth - 1) + glyphs.nested))
+    room = width - sum(cell_width(text) for _, text in parts)
+    if room <= 0:
+        return _cut(parts, width)
+    tags = _tag_text(row)
+    tag_cells = cell_width(tags) + 1 if tags else 0
+    if room - tag_cells < _LEAST_TITLE:
+        tags, tag_cells = "", 0
+    parts.append((title_style, row_text(row.title or "(without a title)", room - tag_cells)))
+    if tags:
+        parts.append(("tags", f" {tags}"))
+    return parts
+
+
+def _cut(parts: list[Part], width: int) -> list[Part]:
+    """The parts that fit where the list is narrower than its fixed columns."""
+    kept: list[Part] = []
+    for style, text in parts:
+        kept.append((style, row_text(text, width)))
+        width -= cell_width(kept[-1][1])
+        if width <= 0:
+            break
+    return kept
