@@ -1,0 +1,115 @@
+"""What the reader shows: a text with passages lit in it. No Textual here.
+
+All offsets are code points of ``Reading.text``, half-open.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+SLICE = 2000
+"""Longest stretch that is wrapped at once, code points: a text of one line opens at once too."""
+
+
+@dataclass(slots=True, frozen=True)
+class Lit:
+    """A passage that stands out: a quotation, a linked passage, a note."""
+
+    start: int
+    end: int
+    style: str
+    """A component of the reader: ``quotation``, ``proposed``, ``link``, ``note``, ``match``."""
+    kind: str
+    """What ``Reader.next`` goes by, such as ``quotation``."""
+    number: int | None = None
+    """The entry that it leads to."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text to read, with what is known about its passages."""
+
+    header: list[tuple[str, str]] = field(default_factory=list)
+    """Lines above the text: a style of the reader (``title``, ``meta`` …) and the line."""
+    text: str = ""
+    lit: list[Lit] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    """Offsets at which headings start."""
+
+
+def slices(text: str) -> list[tuple[int, int]]:
+    """Paragraphs of ``text``, long ones in pieces of at most ``SLICE``; line feeds left out.
+
+    A long paragraph is cut behind a space where there is one near the end of the piece.
+    """
+    found: list[tuple[int, int]] = []
+    at, length = 0, len(text)
+    while True:
+        end = text.find("\n", at)
+        end = length if end < 0 else end
+        start = at
+        while end - start > SLICE:
+            cut = text.rfind(" ", start + SLICE - 200, start + SLICE) + 1
+            cut = cut or start + SLICE
+            found.append((start, cut))
+            start = cut
+        found.append((start, end))
+        if end == length:
+            return found
+        at = end + 1
+
+
+_SENTENCE_END = re.compile("[.!?…؟。][\"'”’»)\\]]*(?=\\s)|\n")
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+def sentence_around(text: str, offset: int) -> tuple[int, int]:
+    """The sentence that holds ``offset``: up to a full stop, a question mark or a line's end."""
+    low = max(0, offset - 4000)
+    start = low
+    for match in _SENTENCE_END.finditer(text, low, offset):
+        start = match.end()
+    match_end = _SENTENCE_END.search(text, offset)
+    end = len(text) if match_end is None else match_end.end()
+    return _trimmed(text, start, end)
+
+
+def paragraph_around(text: str, offset: int) -> tuple[int, int]:
+    """The paragraph that holds ``offset``."""
+    end = text.find("\n", offset)
+    start = text.rfind("\n", 0, offset) + 1
+    return _trimmed(text, start, len(text) if end < 0 else end)
+
+
+def word_after(text: str, offset: int) -> int:
+    """Where the next word ends."""
+    match = _WORD.search(text, offset)
+    return len(text) if match is None else match.end()
+
+
+def word_before(text: str, offset: int) -> int:
+    """Where the word before ``offset`` starts."""
+    low = max(0, offset - 400)
+    starts = [match.start() for match in _WORD.finditer(text, low, offset)]
+    return starts[-1] if starts else low
+
+
+def nearest(starts: list[int], offset: int, direction: int) -> tuple[int, bool] | None:
+    """Index of the start after (1) or before (-1) ``offset``, and whether it came round the end."""
+    if not starts:
+        return None
+    if direction > 0:
+        index = bisect_right(starts, offset)
+        return (index, False) if index < len(starts) else (0, True)
+    index = bisect_right(starts, offset - 1) - 1
+    return (index, False) if index >= 0 else (len(starts) - 1, True)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
