@@ -1,0 +1,129 @@
+"""Taking sources in: recognised again, revised, edits and decisions survive."""
+
+from __future__ import annotations
+
+from schema import Document, Tweet
+from store import Archive
+from tests.store.invented import POST, TEXT, WORDS, article, post, said, taken
+
+
+def numbers(archive: Archive) -> list[int]:
+    return sorted(archive.numbers(sources_only=False))
+
+
+def test_everything_found_becomes_a_proposed_entry_linked_to_the_article(archive: Archive) -> None:
+    (result,) = archive.intake([taken()])
+    assert (result.number, result.outcome, result.proposed) == (1, "added", 3)
+    kinds = {row.number: (row.kind, row.status) for row in archive.rows(numbers(archive))}
+    assert kinds[1] == ("document", "confirmed")
+    assert sorted(kinds.values()).count(("quotation", "proposed")) == 2
+    assert ("tweet", "proposed") in kinds.values()
+    assert {(link.relation, link.number is None) for link in archive.links(1)} == {
+        ("quotes", False),
+        ("embeds", False),
+        ("reads-more", True),
+    }
+    assert archive.verify() == []
+
+
+def test_the_same_source_again_adds_nothing(archive: Archive) -> None:
+    archive.intake([taken()])
+    before = archive.seq()
+    (again,) = archive.intake([taken()])
+    assert (again.outcome, again.proposed) == ("unchanged", 0)
+    assert archive.seq() == before
+
+
+def test_a_changed_source_is_a_new_revision_and_edits_survive(archive: Archive) -> None:
+    archive.intake([taken()])
+    archive.edit(1, {"title": "My title"})
+    quotation = archive.quotations(1)[0].number
+    archive.decide([quotation], "confirmed")
+    longer = "Corrected. " + TEXT
+    (again,) = archive.intake([taken(article(longer, "Their new title"))])
+    assert (again.number, again.outcome, again.proposed) == (1, "updated", 0)
+    entry = archive.get(1)
+    assert isinstance(entry, Document)
+    assert (entry.title, entry.text) == ("My title", longer)
+    first = archive.quotations(1)[0]
+    assert (first.number, first.status) == (quotation, "confirmed")
+    assert longer[first.start : first.end] == WORDS
+    assert [r.length for r, _ in archive.revisions(1)] == [len(TEXT), len(longer)]
+    archive.edit(1, {"title": ""})
+    assert archive.get(1).title is None  # type: ignore[union-attr]
+
+
+def test_a_passage_that_is_gone_is_orphaned_and_kept(archive: Archive) -> None:
+    archive.intake([taken()])
+    archive.intake([taken(article("Nothing of it is left.\n"))])
+    assert [(q.start, q.text) for q in archive.quotations(1)] == [(-1, WORDS), (-1, "“bold”")]
+    assert list(archive.known("is")).count("orphaned") == 1
+
+
+def test_a_rejected_proposal_does_not_come_again(archive: Archive) -> None:
+    archive.intake([taken()])
+    number = archive.quotations(1)[0].number
+    archive.decide([number], "rejected")
+    assert number not in [q.number for q in archive.quotations(1)]
+    archive.intake([taken(article("Corrected. " + TEXT))])
+    assert WORDS not in [q.text for q in archive.quotations(1)]
+
+
+def test_an_embedded_tweet_becomes_one_with_the_real_one(archive: Archive) -> None:
+    archive.intake([taken()])
+    embedded = next(r.number for r in archive.rows(numbers(archive)) if r.kind == "tweet")
+    (number,) = archive.add([post("1234", POST.replace("inv1", "inv1 https://t.example/x"))])
+    assert number == embedded
+    tweet = archive.get(number)
+    assert isinstance(tweet, Tweet)
+    assert tweet.post_id == "1234"
+    assert archive.rows([number])[0].status == "confirmed"
+    archive.intake([taken(article(TEXT + "One more line.\n"))])
+    assert [r.kind for r in archive.rows(numbers(archive))].count("tweet") == 1
+
+
+def test_a_dangling_reference_resolves_when_its_target_arrives(archive: Archive) -> None:
+    archive.intake([taken()])
+    (number,) = archive.add([Document(title="Who owns the Velmar dam", text="Nobody says.")])
+    (more,) = [link for link in archive.links(1) if link.relation == "reads-more"]
+    assert more.number == number
+    assert [link.label for link in archive.links(number)] == ["read more from"]
+    archive.delete([number])
+    (more,) = [link for link in archive.links(1) if link.relation == "reads-more"]
+    assert more.number is None
+    assert more.title == "Who Owns it?"
+
+
+def test_a_quotation_of_a_person_is_confirmed_and_found_at_its_place(archive: Archive) -> None:
+    (number,) = archive.add([article()])
+    start = TEXT.index("Engineers")
+    quotation = archive.quote(number, start, start + 9, speaker="A. Nobody", role="clerk")
+    (row,) = archive.quotations(number)
+    assert (row.number, row.speaker, row.role, row.status) == (
+        quotation,
+        "A. Nobody",
+        "clerk",
+        "confirmed",
+    )
+    assert archive.quote(number, start, start + 9) == quotation
+    assert [agent.name for agent in archive.agents()] == ["A. Nobody"]
+
+
+def test_two_names_of_one_agent_merge_and_come_apart_again(archive: Archive) -> None:
+    archive.intake([taken()])
+    (number,) = archive.add([Document(text="“Yes,” said Kell.")])
+    archive.quote(number, 0, 6, speaker="Kell")
+    archive.merge_agents("Odra Kell", "Kell")
+    kell = next(agent for agent in archive.agents() if agent.name == "Odra Kell")
+    assert (kell.aliases, kell.quotations) == (("Kell",), 2)
+    archive.undo()
+    assert {a.name: a.quotations for a in archive.agents()}["Kell"] == 1
+
+
+def test_words_are_kept_to_the_code_point(archive: Archive) -> None:
+    text = "e\u0301 \u200b“a\u00a0b”\r \ufffd 🇺🇳\n"
+    (number,) = archive.add([Document(text=text)])
+    assert archive.text(number) == text
+    (other,) = archive.add([Document(text="\u00e9 “a b”")])
+    assert other != number
+    assert said(text, "“a\u00a0b”").anchor.exact == "“a\u00a0b”"
