@@ -1,0 +1,75 @@
+"""What the program is compared with: SQLite FTS5, plain SQLite, plain reading and hashing."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+
+def read_and_hash(folder: Path) -> int:
+    """The floor of any import: read every file and hash it."""
+    size = 0
+    for path in sorted(folder.iterdir()):
+        data = path.read_bytes()
+        hashlib.sha256(data).hexdigest()
+        size += len(data)
+    return size
+
+
+def read_and_insert(folder: Path, target: Path) -> None:
+    """Read, hash and store every file as one row, one transaction a hundred files."""
+    target.unlink(missing_ok=True)
+    db = sqlite3.connect(target, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("CREATE TABLE t (sha TEXT PRIMARY KEY, text TEXT)")
+    files = sorted(folder.iterdir())
+    for at in range(0, len(files), 100):
+        db.execute("BEGIN")
+        for path in files[at : at + 100]:
+            data = path.read_bytes()
+            db.execute(
+                "INSERT OR IGNORE INTO t VALUES (?, ?)",
+                (hashlib.sha256(data).hexdigest(), data.decode()),
+            )
+        db.execute("COMMIT")
+    db.close()
+
+
+class Fts5:
+    """An FTS5 index of the same texts, ranked by bm25."""
+
+    def __init__(self, path: Path) -> None:
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS t USING fts5(title, text, "
+            "tokenize = 'porter unicode61 remove_diacritics 2')"
+        )
+
+    def fill(self, texts: Iterable[tuple[int, str, str]]) -> None:
+        """Index (number, title, text) rows in one transaction."""
+        self.db.execute("BEGIN")
+        self.db.executemany("INSERT INTO t (rowid, title, text) VALUES (?, ?, ?)", texts)
+        self.db.execute("COMMIT")
+
+    def search(self, query: str, limit: int = 50) -> list[int]:
+        """The best rows."""
+        rows = self.db.execute(
+            "SELECT rowid FROM t WHERE t MATCH ? ORDER BY rank LIMIT ?", (query, limit)
+        )
+        return [row[0] for row in rows]
+
+
+def plain_tags(path: Path, numbers: Sequence[int]) -> None:
+    """The floor of tagging: one row an entry in one transaction, no journal."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("CREATE TABLE IF NOT EXISTS tags (number INTEGER, tag TEXT)")
+    db.execute("BEGIN IMMEDIATE")
+    db.executemany("INSERT INTO tags VALUES (?, 'a/b')", [(n,) for n in numbers])
+    db.execute("COMMIT")
+    db.close()
