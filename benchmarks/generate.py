@@ -9,56 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+# fmt: off
 SYLLABLES = [
-    "vel",
-    "mar",
-    "bri",
-    "odo",
-    "kes",
-    "tan",
-    "ri",
-    "lu",
-    "sho",
-    "per",
-    "gan",
-    "do",
-    "fi",
-    "ske",
-    "na",
-    "tor",
-    "ul",
-    "em",
-    "bay",
-    "cor",
-    "dre",
-    "sol",
-    "it",
-    "wen",
-    "pa",
+    "vel", "mar", "bri", "odo", "kes", "tan", "ri", "lu", "sho", "per", "gan", "do", "fi",
+    "ske", "na", "tor", "ul", "em", "bay", "cor", "dre", "sol", "it", "wen", "pa",
 ]
+# fmt: on
 PLACES = ("VELMAR", "KESTAN", "ODOSHO", "TANRI", "BAYCOR")
 OUTLETS = ("Brightwire", "Velmar Post", "Kestan Daily")
 NAMES = ("Odra Kell", "Ister Vaan", "Mira Tolho", "Pell Ganders", "Una Skerrit")
+# fmt: off
 COMMON = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "that",
-    "was",
-    "for",
-    "on",
-    "with",
-    "by",
-    "at",
-    "from",
-    "said",
-    "it",
-    "is",
-    "as",
-    "not",
+    "the", "of", "and", "to", "in", "that", "was", "for", "on", "with", "by", "at", "from",
+    "said", "it", "is", "as", "not",
 ]
+# fmt: on
 
 
 class Words:
