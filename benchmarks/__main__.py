@@ -52,10 +52,12 @@ def importing(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
 
     def ours(source: Path) -> Callable[[], None]:
         def action() -> None:
-            with tempfile.TemporaryDirectory() as inner:
-                with Archive.create(Path(inner, "a")) as archive:
-                    for _ in run(archive, [str(source)], ImportOptions()):
-                        pass
+            with (
+                tempfile.TemporaryDirectory() as inner,
+                Archive.create(Path(inner, "a")) as archive,
+            ):
+                for _ in run(archive, [str(source)], ImportOptions()):
+                    pass
 
         return action
 
