@@ -171,10 +171,13 @@ MODEL_VERSION = 1
 def title_of(entry: Document | Tweet | Report | Quotation) -> str:
     """One line that names the entry: its title, or the beginning of its text.
 
-    Never empty: an entry with neither is named after its kind.
+    A report that is only named elsewhere goes by its issuing body. Never empty: an entry
+    with none of these is named after its kind.
     """
     title = getattr(entry, "title", None)
     line = title or " ".join(entry.text[:400].split())
+    if not line and isinstance(entry, Report) and entry.issuing_body:
+        return f"report of {entry.issuing_body}"
     return line or f"untitled {entry.kind}"
 
 
