@@ -14,7 +14,7 @@ from store.record import connection, journal, transfer
 from store.rows import Finding
 
 if TYPE_CHECKING:
-    from store.archive import Archive
+    from store.facade.keeping import Keeping
 
 README = """This folder is an archive of Archive TUI.
 
@@ -54,7 +54,7 @@ def write_readme(path: Path, mode: int) -> None:
 
 
 def backup(
-    archive: Archive, destination: Path, progress: Callable[[int, int], None] | None
+    archive: Keeping, destination: Path, progress: Callable[[int, int], None] | None
 ) -> Path:
     """A consistent copy of the archive in the new folder ``destination``.
 
@@ -132,7 +132,7 @@ def restore(source: Path, destination: Path, progress: Callable[[int, int], None
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def verify(archive: Archive, progress: Callable[[int, int], None] | None) -> list[Finding]:
+def verify(archive: Keeping, progress: Callable[[int, int], None] | None) -> list[Finding]:
     """Everything that is wrong: record, journal chain, states, texts, originals, index."""
     found = [Finding("record", s) for s in transfer.integrity(archive.database)]
     found += [Finding("journal", s) for s in journal.broken_links(archive.database)]

@@ -1,0 +1,1 @@
+"""The parts of ``Archive``: the one façade, a file for each concern."""

@@ -1,0 +1,93 @@
+"""What people add to entries: tags, notes, links, agents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from store.facade.base import Base
+from store.record import changes, reading, things
+from store.rows import AgentRow, LinkRow, NoteRow, RelationRow, TagCount
+
+
+class Context(Base):
+    """Tags, notes, links and agents."""
+
+    def tag(
+        self, numbers: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> int:
+        """Add and remove tags on entries. How many changed."""
+        return changes.tag(self._journal, numbers, add, remove)
+
+    def tags(self) -> list[TagCount]:
+        """Every tag with its count, by name."""
+        with self.database.read() as db:
+            return reading.tags(db)
+
+    def tag_rename(self, old: str, new: str) -> int:
+        """Rename a tag with all below it, merging where the new one exists. How many entries."""
+        return changes.tag_rename(self._journal, old, new)
+
+    def notes(self, number: int) -> list[NoteRow]:
+        """The notes on an entry, oldest first."""
+        with self.database.read() as db:
+            return reading.notes(db, number)
+
+    def add_note(
+        self, number: int, body: str, start: int | None = None, end: int | None = None
+    ) -> str:
+        """Write a note on an entry or on a passage of it; its uid."""
+        span = None if start is None or end is None else (start, end)
+        return changes.annotate(self._journal, number, body, span)
+
+    def edit_note(self, uid: str, body: str) -> None:
+        """Change a note's words. Raises NotFound."""
+        changes.change_note(self._journal, uid, body)
+
+    def delete_note(self, uid: str) -> None:
+        """Remove a note. Raises NotFound."""
+        changes.change_note(self._journal, uid, None)
+
+    def relations(self) -> list[RelationRow]:
+        """The kinds of link, by name."""
+        with self.database.read() as db:
+            return things.relations(db)
+
+    def add_relation(self, name: str, inverse: str, key: str) -> None:
+        """Add a kind of link of one's own."""
+        things.add_relation(self._journal, name, inverse, key)
+
+    def link(
+        self,
+        source: int,
+        relation: str,
+        target: int,
+        *,
+        note: str = "",
+        source_span: tuple[int, int] | None = None,
+        target_span: tuple[int, int] | None = None,
+    ) -> str:
+        """Join two entries or passages of them; the link's uid."""
+        return changes.link(self._journal, source, relation, target, note, source_span, target_span)
+
+    def unlink(self, uid: str) -> None:
+        """Remove a link. Raises NotFound."""
+        changes.unlink(self._journal, uid)
+
+    def links(self, number: int) -> list[LinkRow]:
+        """Links out of and into an entry, by relation. Raises NotFound."""
+        with self.database.read() as db:
+            return reading.links(db, number)
+
+    def agents(self) -> list[AgentRow]:
+        """Everybody who speaks, by name."""
+        with self.database.read() as db:
+            return things.agents(db)
+
+    def edit_agent(self, name: str, **fields: Any) -> None:
+        """Change an agent's name, aliases or type."""
+        things.edit_agent(self._journal, name, fields)
+
+    def merge_agents(self, keep: str, other: str) -> None:
+        """Make two names one agent."""
+        things.merge_agents(self._journal, keep, other)

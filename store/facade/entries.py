@@ -1,0 +1,165 @@
+"""Entries: taking in, reading, editing, deciding."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store.errors import NotFound, Refused
+from store.facade.base import Base
+from store.record import changes, reading, sources
+from store.record.journal import now
+from store.rows import AnyEntry, Intake, QuotationRow, Record, Row, Taken
+
+if TYPE_CHECKING:
+    from schema.provenance import Capture, Locator, Original, Revision
+
+
+class Entries(Base):
+    """Entries: taking in, reading, editing, deciding."""
+
+    def add(self, entries: Iterable[AnyEntry], *, label: str = "add") -> list[int]:
+        """Take entries in by hand; one that is recognised keeps its number. Their numbers."""
+        from schema.dates import PartialDate
+        from schema.provenance import Capture, TimeSource
+
+        at = PartialDate(now())
+        capture = Capture(captured_at=at, time_source=TimeSource.NOW)
+        items = [Intake(entry, capture, "by hand", "1") for entry in entries]
+        return [taken.number for taken in self.intake(items, label=label)]
+
+    def intake(
+        self,
+        items: Sequence[Intake],
+        *,
+        label: str = "import",
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Taken]:
+        """Take sources in, each whole, with what was found in them; what became of each."""
+        from store.record.intake import take
+
+        return take(self._journal, items, label, self.actor, progress)
+
+    def recognise(self, items: Sequence[Intake]) -> list[Taken]:
+        """What ``intake`` would do with each item; writes nothing. Number 0: not known yet."""
+        from store.record.intake import recognise
+
+        with self.database.read() as db:
+            return recognise(db, items)
+
+    def get(self, number: int) -> AnyEntry:
+        """The entry as a model. Raises NotFound."""
+        with self.database.read() as db:
+            return reading.entry(db, number)
+
+    def record(self, number: int) -> Record:
+        """The entry with version, tags, assertion and what a person edited. Raises NotFound."""
+        with self.database.read() as db:
+            return reading.record(db, number)
+
+    def text(self, number: int) -> str:
+        """The text of the entry's current revision. Raises NotFound."""
+        with self.database.read() as db:
+            return reading.text(db, number)
+
+    def rows(self, numbers: Sequence[int]) -> list[Row]:
+        """List rows in that order; entries that are gone are left out."""
+        with self.database.read() as db:
+            return reading.rows(db, numbers)
+
+    def numbers(
+        self,
+        *,
+        sort: str = "-added",
+        limit: int | None = None,
+        offset: int = 0,
+        sources_only: bool = True,
+    ) -> array[int]:
+        """Entry numbers in order, rejected ones left out.
+
+        ``sort``: added, -added, date, -date, title, number. Raises Refused for another.
+        """
+        if sort not in reading.SORTS:
+            raise Refused(f"There is no order “{sort}”; there are {', '.join(reading.SORTS)}.")
+        with self.database.read() as db:
+            return reading.numbers(db, sort, limit, offset, sources_only)
+
+    def count(self, *, sources_only: bool = True) -> int:
+        """How many entries there are, rejected ones left out."""
+        with self.database.read() as db:
+            return reading.count(db, sources_only)
+
+    def quotations(self, number: int) -> list[QuotationRow]:
+        """The quotations of a source by their place. Raises NotFound."""
+        with self.database.read() as db:
+            return reading.quotations(db, number)
+
+    def editable(self, kind: str) -> tuple[str, ...]:
+        """The names of the fields that a person edits on that kind."""
+        from store.fields import FIELDS
+
+        return tuple(FIELDS[kind])
+
+    def edit(self, number: int, fields: Mapping[str, Any], *, version: int | None = None) -> Record:
+        """Set fields to what a person typed; "" empties one.
+
+        Raises NotFound, Refused for a value that does not fit, Conflict where the entry is
+        no longer at ``version``.
+        """
+        changes.edit(self._journal, number, fields, version)
+        return self.record(number)
+
+    def delete(self, numbers: Sequence[int]) -> int:
+        """Remove entries with their quotations, notes and tags; undoable. How many."""
+        return changes.delete(self._journal, numbers)
+
+    def decide(self, numbers: Sequence[int], status: str) -> int:
+        """Confirm, reject or propose again. How many changed."""
+        return changes.decide(self._journal, numbers, status)
+
+    def decide_links(self, uids: Sequence[str], status: str) -> int:
+        """The same for links. How many changed."""
+        return changes.decide_links(self._journal, uids, status)
+
+    def quote(
+        self,
+        number: int,
+        start: int,
+        end: int,
+        *,
+        speaker: str | None = None,
+        role: str | None = None,
+        addressee: str | None = None,
+        mode: str = "direct",
+    ) -> int:
+        """Make a quotation of a passage of source ``number``; the quotation's number."""
+        said = {"speaker": speaker, "role": role, "addressee": addressee, "mode": mode}
+        return changes.quote(self._journal, number, start, end, said)
+
+    def captures(self, number: int) -> list[Capture]:
+        """When and how the entry was taken, oldest first."""
+        with self.database.read() as db:
+            return sources.captures(db, number)
+
+    def revisions(self, number: int) -> list[tuple[Revision, Capture]]:
+        """The texts that the entry has had, with the capture each came from; oldest first."""
+        with self.database.read() as db:
+            return sources.revisions(db, number)
+
+    def revision_text(self, sha256: str) -> str:
+        """The text of a revision. Raises NotFound."""
+        with self.database.read() as db:
+            text = sources.revision_text(db, sha256)
+        if text is None:
+            raise NotFound(f"The revision {sha256[:12]}… is not in the archive.")
+        return text
+
+    def originals(self, number: int) -> list[tuple[Original, Locator, Path]]:
+        """The source files of an entry, where in them it stands, and their paths."""
+        with self.database.read() as db:
+            return [
+                (original, capture.locator, self.vault.path(original.sha256))
+                for original, capture in sources.originals(db, number)
+            ]

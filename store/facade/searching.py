@@ -1,0 +1,191 @@
+"""Search, facets, saved searches, and the index that follows the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from store.errors import QueryError
+from store.facade.entries import Entries
+from store.record import facts, reading, sources, things
+from store.rows import FacetValue, Hit, Results, Snippet
+
+if TYPE_CHECKING:
+    from store.fulltext.engine import FullText, Understood
+
+INDEX_CHUNK = 2000
+"""Entries that are indexed in one commit of the index."""
+FACET_VALUES = 200
+
+
+class _Facts:
+    """The record as the full-text index asks it."""
+
+    def __init__(self, archive: Searching) -> None:
+        self._archive = archive
+
+    def numbers(self, field: str, value: str) -> Sequence[int]:
+        with self._archive.database.read() as db:
+            return facts.numbers(db, field, value)
+
+    def known(self, field: str) -> Sequence[str]:
+        with self._archive.database.read() as db:
+            return facts.known(db, field)
+
+    def seq(self) -> int:
+        return self._archive.seq()
+
+
+class Searching(Entries):
+    """Search and its index."""
+
+    _fulltext: FullText | None = None
+
+    @property
+    def fulltext(self) -> FullText:
+        """The full-text index; nothing of it is loaded before it is asked."""
+        if self._fulltext is None:
+            from store.fulltext.engine import FullText
+
+            self._fulltext = FullText(self.path / "index", _Facts(self))
+        return self._fulltext
+
+    def search(
+        self,
+        query: str,
+        limit: int = 50,
+        sort: str | None = None,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Results:
+        """Entries that match, the best first, or in the order ``sort`` as in ``numbers``.
+
+        ``saved`` searches are understood as ``query:NAME`` where the query is just that.
+        Raises QueryError where the query is not understood.
+        """
+        pending = self.pending()
+        if not query.strip():
+            order = self.numbers(sort=sort or "-added")
+            hits = self._hits(order[:limit], [0.0] * limit)
+            return Results(len(order), hits, "", pending=pending, numbers=order)
+        if self.fulltext.watermark() < 0:
+            hint = "The full-text index is being built; searching works when it is there."
+            return Results(0, (), "", hints=(hint,), pending=pending)
+        found = self.fulltext.search(
+            self._expanded(query), limit=limit, sort=sort, cancelled=cancelled
+        )
+        return Results(
+            total=found.total,
+            hits=self._hits(found.numbers[:limit], found.scores),
+            interpreted=found.interpreted,
+            hints=found.hints,
+            pending=pending,
+            numbers=found.numbers,
+            lowered_to_sources=found.lowered_to_sources,
+        )
+
+    def _expanded(self, query: str) -> str:
+        name = query.strip()
+        if not name.startswith("query:"):
+            return query
+        name = name.removeprefix("query:").strip().strip('"')
+        saved = self.saved()
+        if name not in saved:
+            raise QueryError(f"There is no saved search “{name}”.", position=0)
+        return saved[name]
+
+    def _hits(self, numbers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
+        score = dict(zip(numbers, scores, strict=False))
+        return [
+            Hit(row.number, row.kind, row.title, row.date, score.get(row.number, 0.0))
+            for row in self.rows(numbers)
+        ]
+
+    def understand(self, query: str) -> Understood:
+        """How a query would be read, without running it. Raises QueryError."""
+        return self.fulltext.understand(self._expanded(query))
+
+    def snippets(
+        self, query: str, numbers: Sequence[int], *, width: int = 160, fragments: int = 2
+    ) -> dict[int, Snippet]:
+        """Fragments of these entries' texts around what the query matches."""
+        found = {}
+        for number in numbers:
+            text, language = self._text_and_language(number)
+            parts = self.fulltext.fragments(
+                self._expanded(query), text, width=width, count=fragments, language=language
+            )
+            found[number] = Snippet(parts)
+        return found
+
+    def matches(self, query: str, number: int) -> list[tuple[int, int]]:
+        """Where the query matches in the entry's text."""
+        text, language = self._text_and_language(number)
+        return self.fulltext.matches(self._expanded(query), text, language)
+
+    def _text_and_language(self, number: int) -> tuple[str, str | None]:
+        with self.database.read() as db:
+            return reading.text(db, number), sources.language(db, number)
+
+    def facets(self) -> dict[str, list[FacetValue]]:
+        """Counts by kind, speaker, outlet, account and language over the whole archive."""
+        with self.database.read() as db:
+            return facts.facets(db, FACET_VALUES)
+
+    def known(self, field: str) -> Sequence[str]:
+        """Values in use for completion: tag, speaker, in, lang, has, is, query."""
+        with self.database.read() as db:
+            return facts.known(db, field)
+
+    def saved(self) -> dict[str, str]:
+        """Saved searches: query by name."""
+        with self.database.read() as db:
+            return things.saved(db)
+
+    def save_search(self, name: str, query: str) -> None:
+        """Keep a query under a name. Raises QueryError where it is not understood."""
+        self.understand(query)
+        things.save_search(self._journal, name, query)
+
+    def delete_saved(self, name: str) -> None:
+        """Forget a saved search. Raises NotFound."""
+        things.save_search(self._journal, name, None)
+
+    def pending(self) -> int:
+        """How many changes the index has not taken in."""
+        watermark = self.fulltext.watermark()
+        with self.database.read() as db:
+            return facts.pending(db, watermark)
+
+    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Index everything that is pending, here and now; how many entries.
+
+        ``progress`` is called with (done, all). Can be interrupted at any moment and goes on
+        from the last commit.
+        """
+        total, done = self.pending(), 0
+        while True:
+            watermark = self.fulltext.watermark()
+            with self.database.read() as db:
+                take, forget, reached = facts.next_changes(db, watermark, INDEX_CHUNK)
+                if not take and not forget:
+                    if watermark < 0:
+                        self.fulltext.write((), (), self.seq(), fresh=True)
+                    return done
+                docs = facts.index_docs(db, take)
+                self.fulltext.write(docs, forget, reached, fresh=watermark < 0)
+            done += len(take) + len(forget)
+            if progress:
+                progress(done, max(total, done))
+
+    def ensure_indexing(self) -> None:
+        """Start the detached indexer where something is pending and none is running."""
+        if self.pending():
+            from store.fulltext import indexer
+
+            indexer.spawn(self.path)
+
+    def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Build the index anew; how many entries."""
+        self.fulltext.write((), (), 0, fresh=True)
+        return self.catch_up(progress)
