@@ -28,6 +28,9 @@ class _Facts:
         with self._archive.database.read() as db:
             return facts.numbers(db, field, value)
 
+    def default_hidden(self) -> Sequence[int]:
+        return self.numbers("is", "rejected")
+
     def known(self, field: str) -> Sequence[str]:
         with self._archive.database.read() as db:
             return facts.known(db, field)

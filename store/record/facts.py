@@ -42,7 +42,7 @@ IS = {
 
 
 def numbers(db: sqlite3.Connection, field: str, value: str) -> array[int]:
-    """Entry numbers, ascending, for ``tag: has: is: links: source:``.
+    """Entry numbers, ascending, for ``tag: has: is: links: source: mode:``.
 
     Raises KeyError for a field or value that is not known.
     """
@@ -63,6 +63,13 @@ def numbers(db: sqlite3.Connection, field: str, value: str) -> array[int]:
             "AND status <> 'rejected' UNION "
             "SELECT source FROM links WHERE target = ? AND status <> 'rejected'",
             (number, number),
+        )
+    elif field == "mode":
+        rows = db.execute(
+            "SELECT number FROM entries WHERE kind = 'quotation' AND coalesce("
+            "json_extract(edited, '$.mode'), json_extract(body, '$.attribution.mode'), 'direct') "
+            "= ?",
+            (fold(value),),
         )
     elif field == "source":
         rows = db.execute("SELECT number FROM entries WHERE parent = ?", (int(value),))
