@@ -163,7 +163,8 @@ def _check(file: Path, name: str, value: Any) -> None:
         near = get_close_matches(name, _BY_NAME, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else "."
         raise ConfigError(f"{file}: there is no setting {name!r}{hint}")
-    if type(value) is not setting.type:
+    given: type = type(value)  # exactly: True is an int to isinstance
+    if given is not setting.type:
         wanted = {str: "text", int: "a number", dict: "a table"}[setting.type]
         raise ConfigError(f"{file}: {name!r} must be {wanted}.")
     if setting.least is not None and value < setting.least:

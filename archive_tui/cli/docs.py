@@ -37,9 +37,11 @@ This page is written by `python -m archive_tui.cli.docs`; change the commands, n
 | 1 | nothing found |
 | 2 | wrong usage, a query that was not understood, or a change that was refused |
 | 3 | some input was quarantined or could not be read |
-| 4 | the archive cannot be used: missing, corrupt, newer, busy; `verify` found damage; or an unexpected failure (`ARCHIVE_TUI_DEBUG=1` shows its details) |
+| 4 | the archive cannot be used: missing, corrupt, newer, busy; or `verify` found damage |
 | 130 | interrupted with ctrl+c |
 | 141 | the reader of the output stopped reading |
+
+An unexpected failure is one sentence and exit code 4; `ARCHIVE_TUI_DEBUG=1` shows its details.
 """
 
 

@@ -39,7 +39,8 @@ def _standing(record: Record) -> str:
     assertion = record.assertion
     if assertion.status == "confirmed":
         return ""
-    return f"  ({assertion.status}, {assertion.confidence:.2f} sure, rule {clean(str(assertion.rule))})"
+    rule = f", rule {clean(assertion.rule)}" if assertion.rule else ""
+    return f"  ({assertion.status}, {assertion.confidence:.2f} sure{rule})"
 
 
 def _document(entry: Document) -> Iterator[str]:
@@ -78,7 +79,8 @@ def _report(entry: Report) -> Iterator[str]:
     for section in entry.sections:
         yield "  " * section.level + clean(section.heading)
     if entry.pages:
-        yield f"{len(entry.pages)} pages, {clean(entry.pages[0].label)} to {clean(entry.pages[-1].label)}"
+        first, last = entry.pages[0].label, entry.pages[-1].label
+        yield clean(f"{len(entry.pages)} pages, {first} to {last}")
     if entry.text:
         yield from _text(entry.text)
     else:
@@ -132,8 +134,9 @@ def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
     notes = archive.notes(number)
     if notes:
         yield bold(f"Notes ({len(notes)})")
-    for note in notes:
-        yield from _wrapped(f"{note.author}, {note.changed}: {note.body}", indent="  ")
+    for written in notes:
+        line = f"{written.author}, {written.changed}: {written.body}"
+        yield from _wrapped(line, indent="  ")
 
 
 def _joined(*parts: object) -> Iterator[str]:

@@ -11,7 +11,7 @@ import click
 _NUMBER = re.compile(r"(?:#|id:)?([0-9]{1,18})\Z", re.IGNORECASE)
 
 
-class NumberType(click.ParamType):
+class NumberType(click.ParamType[int]):
     """An entry's number, written ``12``, ``#12`` or ``id:12``."""
 
     name = "number"

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from store import Archive
     from store.rows import AnyEntry
 
+_MARKS = '“”„«»"'
 EXCERPT = 200
 """Code points of a text that stand for a missing title."""
 
@@ -35,7 +36,7 @@ class Citation:
 
     def sentence(self) -> str:
         """One paragraph of plain text."""
-        title = f"“{self.title.strip('“”"«»')}”" if self.words else self.title
+        title = f"“{self.title.strip(_MARKS)}”" if self.words else self.title
         parts = [self.who, title, self.where, self.date, self.url]
         told = ". ".join(part.rstrip(".") for part in parts if part) + "."
         seen = f" Captured {self.captured}." if self.captured else ""
