@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -17,11 +16,11 @@ from archive_tui.cli.progress import Bar, progress
 from archive_tui.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from archive_tui.ingest.importer import Outcome
+    from archive_tui.ingest.importer import Outcome, Progress, Summary
     from archive_tui.ingest.options import ImportOptions
     from store import Archive
 
-ORDER = ("added", "unchanged", "updated", "skipped", "quarantined")
+NOTABLE = ("skipped", "quarantined", "interrupted")
 LISTED = 30
 """Files that went in are listed on a terminal up to this many; problems always are."""
 
@@ -90,34 +89,37 @@ def _refuse_web(paths: tuple[str, ...]) -> None:
 
 
 def _import(archive: Archive, paths: tuple[str, ...], options: ImportOptions, as_json: bool) -> int:
-    from archive_tui.ingest.importer import run
+    from archive_tui.ingest.importer import Summary, run
 
-    counts: Counter[str] = Counter()
+    counts = Summary()
     bar = Bar("Importing")
+
+    def paint(at: Progress) -> None:
+        bar.step(at.files, at.files_total, at.path)
+
     with _stoppable() as stop:
-        outcomes = run(
-            archive,
-            paths,
-            options,
-            on_progress=lambda done, total, path: bar.step(done, total, clean(path)),
-            stopped=lambda: stop.asked,
-        )
+        try:
+            outcomes = run(archive, paths, options, on_progress=paint, stopped=lambda: stop.asked)
+        except ValueError as error:
+            raise click.UsageError(f"{error}.") from error
         for outcome in outcomes:
-            counts[outcome.status] += 1
+            counts.count(outcome)
             bar.clear()
             _print(outcome, as_json, counts)
         bar.clear()
     say(_summary(counts, options.dry_run))
+    if counts.proposed and not options.dry_run:
+        say("'archive-tui review' lists the proposals.")
     if stop.asked:
         say("Stopped after the current file. Run the same command again to go on.")
         return codes.INTERRUPTED
     if not options.dry_run and archive.pending():
         with progress("Indexing") as step:
             archive.catch_up(step)
-    return codes.QUARANTINED if counts["quarantined"] else codes.DONE
+    return codes.QUARANTINED if counts.files["quarantined"] else codes.DONE
 
 
-def _print(outcome: Outcome, as_json: bool, counts: Counter[str]) -> None:
+def _print(outcome: Outcome, as_json: bool, counts: Summary) -> None:
     if as_json:
         put_json(
             {
@@ -133,14 +135,22 @@ def _print(outcome: Outcome, as_json: bool, counts: Counter[str]) -> None:
     cells = [clean(cell or "") for cell in (outcome.status, outcome.path, numbers, outcome.reason)]
     if not on_terminal():
         put("\t".join(cells), trusted=True)
-    elif outcome.status in ("skipped", "quarantined") or counts.total() <= LISTED:
+    elif outcome.status in NOTABLE or sum(counts.files.values()) <= LISTED:
         put(f"{cells[0]:<12}" + "  ".join(cell for cell in cells[1:] if cell), trusted=True)
 
 
-def _summary(counts: Counter[str], dry_run: bool) -> str:
-    said = ", ".join(f"{counts[status]:,} {status}" for status in ORDER)
-    files = plural(counts.total(), "file")
-    return f"{files}: {said}." + (" Nothing was changed (--dry-run)." if dry_run else "")
+def _summary(counts: Summary, dry_run: bool) -> str:
+    total = sum(counts.files.values())
+    order = ("added", "unchanged", "updated", "skipped", "quarantined", "interrupted")
+    files = ", ".join(
+        f"{counts.files[status]:,} {status}"
+        for status in order
+        if status != "interrupted" or counts.files[status]
+    )
+    entries = f"{counts.added:,} added, {counts.updated:,} updated"
+    found = f", {plural(counts.proposed, 'proposal')}" if counts.proposed else ""
+    end = " Nothing was changed (--dry-run)." if dry_run else ""
+    return f"{plural(total, 'file')}: {files}. Entries: {entries}{found}.{end}"
 
 
 class _Stop:
