@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive_tui.ingest.formats.base import SourceFile
+from archive_tui.ingest.formats.base import Passed, SourceFile
 from schema.base import text_digest
 from schema.dates import PartialDate
 from schema.entries import Document, Report, Section, Tweet
@@ -18,6 +18,11 @@ from store.rows import Intake, Proposal, Reference
 if TYPE_CHECKING:
     from archive_tui.ingest.extract import Found
 
+MAX_EXTRACTED = 5_000_000
+"""Code points of the longest text that is searched for quotations."""
+MAX_MARKS = 20_000
+"""Quotation marks in a text that is searched; a long novel has about ten thousand."""
+_MARKS = '"“”„«»「」'
 _NAME_MAX = 1000
 HASHTAG = re.compile(r"(?<![\w&/])[#＃](\w*[^\W\d]\w*)")
 MENTION = re.compile(r"(?<![\w/@])[@＠](\w{1,15})(?![\w@])", re.ASCII)
@@ -59,6 +64,35 @@ def name_of(value: str | None) -> str | None:
     return value if 0 < len(value) <= _NAME_MAX else None
 
 
+def too_much(text: str) -> str | None:
+    """Why a text is kept without being searched for what it holds, or None.
+
+    Extraction takes time and memory for every quotation mark, and a text beyond these
+    limits is no article.
+    """
+    if len(text) > MAX_EXTRACTED:
+        return f"{len(text):,} characters are more than the {MAX_EXTRACTED:,} that are searched"
+    marks = sum(text.count(mark) for mark in _MARKS)
+    if marks > MAX_MARKS:
+        return f"{marks:,} quotation marks are more than the {MAX_MARKS:,} that are searched"
+    return None
+
+
+def intakes_of(
+    source: SourceFile,
+    text: str,
+    stated: Stated,
+    media_type: str,
+    tool: str,
+    version: str,
+) -> Iterator[Intake | Passed]:
+    """What a file that holds one text yields: its intake, and what was not searched in it."""
+    reason = too_much(text)
+    yield intake_of(source, text, stated, media_type, tool, version, extract=reason is None)
+    if reason:
+        yield Passed(f"its quotations and references, since {reason}")
+
+
 def intake_of(
     source: SourceFile,
     text: str,
@@ -66,17 +100,21 @@ def intake_of(
     media_type: str,
     tool: str,
     version: str,
+    *,
+    extract: bool = True,
 ) -> Intake:
-    """The intake for a file that holds one text.
+    """The intake for a file that holds one text; ``extract`` also searches it.
 
     ``--title``, ``--url`` and ``--kind`` win over what the file states, and that wins
     over what is read in the text. ``text`` has LF line ends and no lone surrogates.
     """
-    from archive_tui.ingest.extract import proposals, structure
+    from archive_tui.ingest.extract import Found, proposals, structure
 
     options = source.options
-    found = structure(text, published=stated.published, language=stated.language)
-    proposed = list(proposals(text, found, text_digest(text)))
+    found, proposed = Found(), list[Proposal]()
+    if extract:
+        found = structure(text, published=stated.published, language=stated.language)
+        proposed = list(proposals(text, found, text_digest(text)))
     entry: Document | Report | Tweet
     if options.kind == "tweet":
         entry, proposed = _tweet(text, stated, options.url, proposed), []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from archive_tui.ingest.articles import Stated, intake_of
+from archive_tui.ingest.articles import Stated, intakes_of
 from archive_tui.ingest.decode import bom_encoding, clean, decode
 from archive_tui.ingest.formats.base import Format, Passed, SourceFile, Unreadable
 from archive_tui.ingest.formats.html_meta import facts_of
@@ -26,11 +26,20 @@ _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)[\"']"
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _OPAQUE = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>]*(/)>)?")
-# Readers' comments in languages that trafilatura does not know them in.
+# Readers' comments that trafilatura does not know as such.
 _COMMENTS = "|".join(
     "//*[self::div or self::section or self::ul or self::ol or self::aside]"
     f"[contains(@id, '{word}') or contains(@class, '{word}')][not(.//h1)]"
-    for word in ("omentario", "ommentaire", "ommentare", "ommenti", "omentář", "omentarz")
+    for word in (
+        "omentario",
+        "ommentaire",
+        "ommentare",
+        "ommenti",
+        "comment_list",
+        "comment-list",
+        "commentlist",
+        "comments-list",
+    )
 )
 # Elements that end by themselves; the others stay open until they are closed.
 _UNNESTED = frozenset(
@@ -95,10 +104,10 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     if depth > MAX_DEPTH:
         raise Unreadable(f"its elements are nested {depth:,} deep, more than {MAX_DEPTH:,}")
     try:
-        intake = _intake(source, markup)
+        items = list(_items(source, markup))
     except RecursionError:
         raise Unreadable("its elements are nested too deeply to read") from None
-    yield intake
+    yield from items
 
 
 def nesting(markup: str) -> int:
@@ -121,7 +130,7 @@ def _declared(data: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _intake(source: SourceFile, markup: str) -> Intake:
+def _items(source: SourceFile, markup: str) -> Iterator[Intake | Passed]:
     import trafilatura
     from lxml import html
 
@@ -151,7 +160,7 @@ def _intake(source: SourceFile, markup: str) -> Intake:
         tweets=proposals,
         references=references,
     )
-    return intake_of(source, text, stated, "text/html", "trafilatura", trafilatura.__version__)
+    yield from intakes_of(source, text, stated, "text/html", "trafilatura", trafilatura.__version__)
 
 
 def _article(tree: Any) -> tuple[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archive_tui.ingest.articles import Stated, as_date, intake_of
+from archive_tui.ingest.articles import Stated, as_date, intakes_of
 from archive_tui.ingest.decode import decode
 from archive_tui.ingest.formats.base import Format, Passed, SourceFile, Unreadable
 from store.rows import Intake
@@ -44,7 +44,7 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
         language=fields.get("lang") or fields.get("language"),
         sections=sections,
     )
-    yield intake_of(source, text, stated, "text/markdown", "markdown", VERSION)
+    yield from intakes_of(source, text, stated, "text/markdown", "markdown", VERSION)
 
 
 def front_matter(text: str) -> tuple[dict[str, str], int]:

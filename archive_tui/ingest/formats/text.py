@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive_tui.ingest.articles import Stated, intake_of
+from archive_tui.ingest.articles import Stated, intakes_of
 from archive_tui.ingest.decode import decode
 from archive_tui.ingest.formats.base import Format, Passed, SourceFile, Unreadable
 from store.rows import Intake
@@ -22,7 +22,7 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     text = decode(source.data)
     if not text.strip():
         raise Unreadable("it holds no text")
-    yield intake_of(source, text, Stated(), "text/plain", "text", VERSION)
+    yield from intakes_of(source, text, Stated(), "text/plain", "text", VERSION)
 
 
 FORMAT = Format("text", sniff, read)
