@@ -84,7 +84,7 @@ class Context(Base):
         with self.database.read() as db:
             return things.agents(db)
 
-    def edit_agent(self, name: str, **fields: Any) -> None:
+    def edit_agent(self, name: str, /, **fields: Any) -> None:
         """Change an agent's name, aliases or type."""
         things.edit_agent(self._journal, name, fields)
 

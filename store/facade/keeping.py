@@ -133,7 +133,8 @@ class Keeping(Searching):
         from store.record.transfer import purge
 
         purge(self._journal, number, self.vault.remove)
-        self.catch_up()
+        # A deleted document's words stay in its segment until that is merged away.
+        self.reindex()
 
     def dump(self, numbers: Iterable[int] | None = None) -> Iterator[dict[str, Any]]:
         """The archive, or these entries with what they hold, as JSON-ready objects."""

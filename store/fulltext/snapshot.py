@@ -48,7 +48,7 @@ class Snapshot:
         """Average of a length column over the documents that have the part at all."""
         if name not in self._means:
             lengths = self.column(name)
-            lengths = lengths[lengths > 0]  # type: ignore[operator]
+            lengths = lengths[lengths > 0]
             self._means[name] = float(lengths.mean()) if len(lengths) else 1.0  # type: ignore[arg-type]
         return self._means[name]
 

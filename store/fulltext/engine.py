@@ -1,0 +1,264 @@
+"""``FullText``: the one door to the index."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store.errors import IndexUnavailable, QueryError
+from store.fulltext import commit as commits
+from store.fulltext.facts import Facts as Facts
+from store.rows import IndexDoc
+
+if TYPE_CHECKING:
+    from store.fulltext.parse import Parsed, Parser
+    from store.fulltext.snapshot import Snapshot, Snapshots
+
+SORTS = ("date", "-date", "added", "-added", "title", "number")
+
+
+@dataclass(slots=True, frozen=True)
+class Found:
+    """What a search found: ``numbers`` are all matches in order, ``scores`` of the first ones."""
+
+    total: int
+    numbers: array[int]
+    scores: list[float]
+    interpreted: str
+    hints: tuple[str, ...]
+    lowered_to_sources: bool
+
+
+@dataclass(slots=True, frozen=True)
+class Understood:
+    """A query that was understood, without running it."""
+
+    tree: Any
+    interpreted: str
+    complete: bool
+    """True where every part of the query has a meaning."""
+
+
+class FullText:
+    """The full-text index of one archive, in ``folder``; nothing is opened before it is used.
+
+    Safe to use from several threads, and beside another process that writes.
+    """
+
+    def __init__(self, folder: Path, facts: Facts) -> None:
+        self._folder = folder
+        self._facts = facts
+        self._lock = threading.Lock()
+        self._snapshots: Snapshots | None = None
+        self._cached: dict[tuple[str, str], tuple[int, Sequence[int]]] = {}
+
+    def watermark(self) -> int:
+        """The journal's seq that the index covers; -1 where there is no usable index."""
+        try:
+            return commits.read_commit(self._folder).watermark
+        except IndexUnavailable:
+            return -1
+
+    def write(
+        self,
+        docs: Iterable[IndexDoc],
+        forget: Iterable[int],
+        watermark: int,
+        *,
+        fresh: bool = False,
+    ) -> None:
+        """Replace ``docs`` by number, drop ``forget``, in one commit with ``watermark``.
+
+        ``fresh`` begins a new index. Raises IndexUnavailable where there is none to add to.
+        """
+        from store.fulltext.writer import write
+
+        write(self._folder, docs, forget, watermark, fresh)
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        with self._lock:
+            if self._snapshots is not None:
+                self._snapshots.close()
+                self._snapshots = None
+
+    # -- searching -----------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        sort: str | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Found:
+        """All entries that match, the best or the first in ``sort`` first.
+
+        Raises QueryError where the query is not understood, IndexUnavailable where there is
+        no index, and Cancelled once ``cancelled()`` is true.
+        """
+        import numpy as np
+
+        from store.fulltext.evaluate import Evaluation
+
+        if sort is not None and sort not in SORTS:
+            raise QueryError(f"There is no order “{sort}”; there are {', '.join(SORTS)}.")
+        snapshot = self._newest()
+        parsed = self._parse(query, snapshot.commit.stemmers)
+        mask, scores = Evaluation(snapshot, _Cached(self), cancelled).run(parsed.tree)
+        mask = mask & snapshot.alive
+        if not parsed.wants_rejected:
+            hidden = np.asarray(self._facts.default_hidden(), dtype=np.int64)
+            mask &= ~snapshot.having(hidden)
+        lowered = False
+        if not parsed.wants_quotations:
+            from store.fulltext.fields import KINDS
+
+            sources = mask & (snapshot.column("kind") != KINDS.index("quotation"))
+            lowered = bool((sources != mask).any())
+            mask = sources
+        ids = np.flatnonzero(mask)
+        order = _ordered(snapshot, ids, scores, sort)
+        numbers: Any = snapshot.column("number")[order]
+        best = [0.0] * min(limit, len(order)) if scores is None else scores[order[:limit]].tolist()
+        hints = () if len(order) else self._hints(parsed, snapshot, lowered)
+        said = parsed.said if parsed.wants_quotations else f"{parsed.said}, in sources"
+        return Found(len(order), array("q", numbers.tobytes()), best, said, hints, lowered)
+
+    def _newest(self) -> Snapshot:
+        from store.fulltext.snapshot import Snapshots
+
+        with self._lock:
+            if self._snapshots is None:
+                self._snapshots = Snapshots(self._folder)
+            return self._snapshots.newest()
+
+    def _parser(self, stemmers: tuple[str, ...]) -> Parser:
+        from store.fulltext.parse import Parser
+
+        return Parser(stemmers, self._facts.known)
+
+    def _parse(self, query: str, stemmers: tuple[str, ...] | None = None) -> Parsed:
+        if stemmers is None:
+            try:
+                stemmers = commits.read_commit(self._folder).stemmers
+            except IndexUnavailable:
+                stemmers = ()
+        clean = query.encode("utf-8", "replace").decode()
+        if not clean.strip():
+            raise QueryError("The query is empty.", position=0)
+        return self._parser(stemmers).parse(clean)
+
+    def understand(self, query: str) -> Understood:
+        """How a query is read. Raises QueryError where it is not understood, or is empty."""
+        parsed = self._parse(query)
+        return Understood(parsed.tree, parsed.said, complete=True)
+
+    def matches(self, query: str, text: str, language: str | None) -> list[tuple[int, int]]:
+        """Places in ``text`` that the query's words match; none for a broken query."""
+        from store.fulltext.highlight import spans
+
+        try:
+            return spans(self._parse(query).words, text, language)
+        except QueryError:
+            return []
+
+    def fragments(
+        self, query: str, text: str, *, width: int, count: int, language: str | None
+    ) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
+        """Fragments of ``text`` around the matches, each with the matches within it."""
+        from store.fulltext.highlight import fragments
+
+        return fragments(self.matches(query, text, language), text, width, count)
+
+    # -- hints for no hits ---------------------------------------------------------------
+
+    def _hints(self, parsed: Parsed, snapshot: Snapshot, lowered: bool) -> tuple[str, ...]:
+        from store.fulltext.evaluate import Evaluation
+
+        hints = []
+        for node in parsed.words:
+            mask, _ = Evaluation(snapshot, self._facts, None).run(node)
+            if (mask & snapshot.alive).any():
+                continue
+            near = self._nearest(node.typed, snapshot) if node.scored else None
+            sentence = f"“{node.typed}” is nowhere in the archive."
+            hints.append(f"{sentence} Did you mean “{near}”?" if near else sentence)
+        if lowered:
+            hints.append("Only quotations match: add kind:any to see them.")
+        return tuple(hints[:3])
+
+    def _nearest(self, typed: str, snapshot: Snapshot) -> str | None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        from store.fulltext.analysis import fold
+
+        word = fold(typed)
+        if not word.isalpha() or len(word) < 4:
+            return None
+        best = process.extract(
+            word, snapshot.word_list("text_exact"), scorer=OSA.distance, score_cutoff=2, limit=5
+        )
+        if not best:
+            return None
+        return str(min(best, key=lambda b: (b[1], -snapshot.frequency("text_exact", b[0])))[0])
+
+
+class _Cached:
+    """The record's facts, kept while the journal's seq stays the same."""
+
+    def __init__(self, engine: FullText) -> None:
+        self._engine = engine
+        self._facts = engine._facts
+        self._seq = self._facts.seq()
+
+    def numbers(self, field: str, value: str) -> Sequence[int]:
+        cache = self._engine._cached
+        known = cache.get((field, value))
+        if known is not None and known[0] == self._seq:
+            return known[1]
+        found = self._facts.numbers(field, value)
+        if len(cache) > 64:
+            cache.clear()
+        cache[field, value] = (self._seq, found)
+        return found
+
+    def seq(self) -> int:
+        return self._seq
+
+    def known(self, field: str) -> Sequence[str]:
+        return self._facts.known(field)
+
+    def default_hidden(self) -> Sequence[int]:
+        return self._facts.default_hidden()
+
+
+def _ordered(snapshot: Snapshot, ids: Any, scores: Any, sort: str | None) -> Any:
+    """Document ids in the order asked for; ties by entry number, so that they are stable."""
+    import numpy as np
+
+    number = snapshot.column("number")[ids]
+    if sort is None:
+        if scores is None:
+            return ids[np.argsort(-number.astype(np.int64), kind="stable")]
+        return ids[np.lexsort((number, -scores[ids]))]
+    if sort == "number":
+        return ids[np.argsort(number, kind="stable")]
+    name = sort.removeprefix("-")
+    if name == "title":
+        key = snapshot.column("title")[ids]
+        return ids[np.lexsort((number, key, key == b""))]
+    if name == "added":
+        key = snapshot.column("added")[ids].astype(np.int64)
+        sign = -1 if sort.startswith("-") else 1
+        return ids[np.lexsort((sign * number.astype(np.int64), sign * key))]
+    key = snapshot.column("date_to" if sort == "-date" else "date_from")[ids].astype(np.int64)
+    undated = key <= 0
+    if sort == "-date":
+        return ids[np.lexsort((-number.astype(np.int64), -key, undated))]
+    return ids[np.lexsort((number, key, undated))]
