@@ -92,7 +92,8 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     """One entry: the main text of the page.
 
     The text is what trafilatura holds to be the article, tables included, comments
-    left out, nothing deduplicated; one line a block, runs of space made one.
+    left out; one line a block, runs of space made one. Nothing is deduplicated but a
+    long block that repeats the one right before it, which trafilatura keeps once.
     """
     if len(source.data) > MAX_BYTES:
         raise Unreadable(
