@@ -95,8 +95,8 @@ class Evaluation:
             return mask
         first: Any = self._snapshot.column("date_from")
         last: Any = self._snapshot.column("date_to")
-        dated: Mask = (first > 0) & (first <= node.last)
-        return dated & (last >= node.first)
+        during: Mask = (first > 0) & (first <= node.last) & (last >= node.first)
+        return during
 
     def _mask(self, ids: Ids) -> Mask:
         mask = np.zeros(self._snapshot.size, dtype=np.bool_)

@@ -44,7 +44,7 @@ class _BulkPostings(W3PostingsWriter):  # type: ignore[misc]
         for at in range(0, len(ids), limit):
             if self._ids:
                 self._write_block()
-            self._ids = ids[at : at + limit]
+            self._ids: array[int] = ids[at : at + limit]
             self._weights = weights[at : at + limit]
             self._values = values[at : at + limit]
             self._maxweight = max(self._weights)

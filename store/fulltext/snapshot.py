@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,9 +48,9 @@ class Snapshot:
     def mean_length(self, name: str) -> float:
         """Average of a length column over the documents that have the part at all."""
         if name not in self._means:
-            lengths = self.column(name)
+            lengths: Any = self.column(name)
             lengths = lengths[lengths > 0]
-            self._means[name] = float(lengths.mean()) if len(lengths) else 1.0  # type: ignore[arg-type]
+            self._means[name] = float(lengths.mean()) if len(lengths) else 1.0
         return self._means[name]
 
     def having(self, numbers: Ids) -> Mask:
