@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive_tui.display import clusters, is_plain, screen_map
 from archive_tui.tui.widgets.reading import slices
@@ -35,7 +36,7 @@ def wrap(text: str, start: int, end: int, width: int) -> list[Line]:
     shown, offsets = screen_map(text[start:end])
     breaks = _breaks_plain(shown, width) if is_plain(shown) else _breaks_wide(shown, width)
     lines: list[Line] = []
-    for first, last in zip(breaks, breaks[1:], strict=False):
+    for first, last in pairwise(breaks):
         if offsets is None:
             lines.append(Line(start + first, start + last, shown[first:last], None))
             continue

@@ -1,0 +1,459 @@
+"""The reader: a text of any length, wrapped as far as somebody looks, with passages lit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from archive_tui.display import (
+    FIRST_STRONG_ISOLATE,
+    POP_ISOLATE,
+    is_right_to_left,
+)
+from archive_tui.tui.widgets.reading import (
+    Lit,
+    Reading,
+    nearest,
+    paragraph_around,
+    sentence_around,
+    word_after,
+    word_before,
+)
+from archive_tui.tui.widgets.wrapping import Line, Wrapped
+
+MEASURE = 88
+"""Widest line of text, cells."""
+
+_NAMES = {"quotation": "quotation", "heading": "heading", "match": "match"}
+
+
+class Reader(ScrollView, can_focus=True):
+    """Shows a ``Reading``; offsets are code points of its text, half-open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down,о", "by_lines(1)", "Down", id="reader.down", show=False),
+        Binding("k,up,л", "by_lines(-1)", "Up", id="reader.up", show=False),
+        Binding("space,pagedown", "by_pages(1)", "Page down", id="reader.page_down", show=False),
+        Binding("b,pageup,и", "by_pages(-1)", "Page up", id="reader.page_up", show=False),
+        Binding("ctrl+d", "by_halves(1)", "Half down", id="reader.half_down", show=False),
+        Binding("ctrl+u", "by_halves(-1)", "Half up", id="reader.half_up", show=False),
+        Binding("g,home,п", "top", "Start", id="reader.top", show=False),
+        Binding("G,end,П", "bottom", "End", id="reader.bottom", show=False),
+        Binding(
+            "right_parenthesis", "next('quotation')", "Next quotation",
+            id="reader.next_quotation", show=False,
+        ),
+        Binding(
+            "left_parenthesis", "previous('quotation')", "Previous quotation",
+            id="reader.previous_quotation", show=False,
+        ),
+        Binding(
+            "right_curly_bracket", "next('heading')", "Next heading",
+            id="reader.next_heading", show=False,
+        ),
+        Binding(
+            "left_curly_bracket", "previous('heading')", "Previous heading",
+            id="reader.previous_heading", show=False,
+        ),
+        Binding("n,т", "next('match')", "Next match", id="reader.next_match", show=False),
+        Binding("N,Т", "previous('match')", "Previous match",
+                id="reader.previous_match", show=False),
+        Binding("enter", "follow", "Follow", id="reader.follow", show=False),
+        Binding("V,М", "select", "Select the sentence", id="reader.select", show=False),
+        Binding("shift+right", "extend_word(1)", "A word more",
+                id="reader.word_more", show=False),
+        Binding("shift+left", "extend_word(-1)", "A word less",
+                id="reader.word_less", show=False),
+        Binding("shift+down", "extend_line(1)", "A line more",
+                id="reader.line_more", show=False),
+        Binding("shift+up", "extend_line(-1)", "A line less",
+                id="reader.line_less", show=False),
+    ]  # fmt: skip
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"reader--{name}"
+        for name in (
+            "title", "meta", "heading", "quotation", "proposed", "link", "note",
+            "match", "current", "selection",
+        )
+    }  # fmt: skip
+
+    DEFAULT_CSS = """
+    Reader {
+        overflow: hidden hidden; scrollbar-size: 0 0; background: $background; color: $foreground;
+        & > .reader--title { text-style: bold; }
+        & > .reader--meta { color: $text-muted; }
+        & > .reader--heading { text-style: bold; }
+        & > .reader--quotation { color: $accent; text-style: underline; }
+        & > .reader--proposed { color: $secondary; text-style: italic underline; }
+        & > .reader--link { color: $primary; text-style: underline; }
+        & > .reader--note { text-style: italic; }
+        & > .reader--match { text-style: bold reverse; }
+        & > .reader--current { text-style: bold reverse underline; }
+        & > .reader--selection { text-style: reverse; }
+    }
+    """
+
+    @dataclass
+    class SelectionChanged(Message):
+        """The selected passage, or None."""
+
+        selection: tuple[int, int] | None
+
+    @dataclass
+    class Followed(Message):
+        """The person wants to go to this entry."""
+
+        number: int
+
+    @dataclass
+    class Noticed(Message):
+        """A sentence for the bottom line."""
+
+        sentence: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._reading = Reading()
+        self._lits: list[Lit] = []
+        self._matches: list[Lit] = []
+        self._header: list[tuple[str, Line]] = []
+        self._wrapped = Wrapped("", MEASURE)
+        self._offset = 0
+        self._current: Lit | None = None
+        self._selection: tuple[int, int] | None = None
+        self._style_cache: dict[tuple[str, ...], Style] = {}
+
+    # -- what it shows
+
+    @property
+    def reading(self) -> Reading:
+        """What is shown."""
+        return self._reading
+
+    @property
+    def offset_here(self) -> int:
+        """Where one is: where one jumped to while that is in view, else the first line."""
+        line = self._wrapped.line_of(self._offset) + len(self._header)
+        top = self.scroll_offset.y
+        if top <= line < top + self.size.height:
+            return self._offset
+        shown = self._wrapped.line(max(0, top - len(self._header)))
+        return shown.start if shown is not None else len(self._reading.text)
+
+    @property
+    def current_lit(self) -> Lit | None:
+        """The passage one jumped to last."""
+        return self._current
+
+    @property
+    def selection(self) -> tuple[int, int] | None:
+        """The selected passage, ``[start, end)``."""
+        return self._selection
+
+    @property
+    def page(self) -> tuple[int, int]:
+        """Which page of how many is in view, counted from 1."""
+        height = max(1, self.size.height)
+        total = max(1, -(-self._height // height))
+        return min(total, 1 + -(-self.scroll_offset.y // height)), total
+
+    def show(self, reading: Reading, *, offset: int = 0) -> None:
+        """Show another reading, from ``offset`` on."""
+        self._reading = reading
+        self._lits = sorted(reading.lit, key=lambda lit: (lit.start, -lit.end))
+        self._matches = []
+        self._current = None
+        self._offset = 0
+        had_selection, self._selection = self._selection is not None, None
+        self._wrap()
+        self.scroll_to(y=0, animate=False)
+        if offset:
+            self.go_to(offset)
+        self.refresh()
+        if had_selection:
+            self.post_message(self.SelectionChanged(None))
+
+    def set_matches(self, matches: Sequence[tuple[int, int]]) -> None:
+        """Light these passages as what the search found."""
+        self._matches = [Lit(start, end, "match", "match") for start, end in sorted(matches)]
+        self.refresh()
+
+    def go_to(self, offset: int) -> None:
+        """Bring ``offset`` into view, a third down the page where it was not in view."""
+        self._offset = max(0, min(offset, len(self._reading.text)))
+        height = max(1, self.size.height)
+        line = self._wrapped.line_of(self._offset)
+        # Lines above become exact before the view is placed below them.
+        self._wrapped.settle(line - height, 2 * height)
+        y = self._wrapped.line_of(self._offset) + len(self._header)
+        self._resize_virtual()
+        top = self.scroll_offset.y
+        if not top <= y < top + height:
+            self.scroll_to(y=max(0, y - height // 3), animate=False)
+
+    # -- passages
+
+    def next(self, kind: str) -> bool:
+        """Go to the next ``quotation``, ``heading``, ``match`` …; False where there is none."""
+        return self._jump(kind, 1)
+
+    def previous(self, kind: str) -> bool:
+        """Go to the one before."""
+        return self._jump(kind, -1)
+
+    def _jump(self, kind: str, direction: int) -> bool:
+        if kind == "heading":
+            targets = [Lit(start, start, "heading", kind) for start in self._reading.headings]
+        elif kind == "match":
+            targets = self._matches
+        else:
+            targets = [lit for lit in self._lits if lit.kind == kind]
+        here = self.offset_here
+        # Before the first jump a passage right at this place is the next one.
+        if direction > 0 and (self._current is None or self._current.start != here):
+            here -= 1
+        found = nearest([lit.start for lit in targets], here, direction)
+        what = _NAMES.get(kind, "passage")
+        if found is None:
+            self.post_message(self.Noticed(f"There is no {what} here."))
+            return False
+        index, came_round = found
+        old, self._current = self._current, targets[index]
+        self.go_to(self._current.start)
+        for lit in (old, self._current):
+            if lit is not None:
+                self._refresh_span(lit.start, lit.end)
+        if came_round:
+            where = "end, on from the start" if direction > 0 else "start, on from the end"
+            self.post_message(self.Noticed(f"Past the {where}: {what} {index + 1}."))
+        return True
+
+    def action_next(self, kind: str) -> None:
+        """To the next passage of a kind."""
+        self.next(kind)
+
+    def action_previous(self, kind: str) -> None:
+        """To the one before."""
+        self.previous(kind)
+
+    def action_follow(self) -> None:
+        """To the entry that the current passage leads to."""
+        if self._current is not None and self._current.number is not None:
+            self.post_message(self.Followed(self._current.number))
+
+    # -- selection
+
+    def select(self, start: int, end: int) -> None:
+        """Select this passage."""
+        self._set_selection((start, end) if end > start else None)
+
+    def clear_selection(self) -> bool:
+        """Select nothing; False where nothing was selected."""
+        had = self._selection is not None
+        self._set_selection(None)
+        return had
+
+    def action_select(self) -> None:
+        """The sentence here; once more, its paragraph."""
+        text = self._reading.text
+        if not text:
+            return
+        if self._selection is None:
+            self._set_selection(sentence_around(text, self.offset_here))
+        else:
+            self._set_selection(paragraph_around(text, self._selection[0]))
+
+    def action_extend_word(self, direction: int) -> None:
+        """The selection's end goes on by a word, or back."""
+        start, end = self._selection or (self.offset_here,) * 2
+        text = self._reading.text
+        end = word_after(text, end) if direction > 0 else word_before(text, end)
+        self.select(start, end)
+
+    def action_extend_line(self, direction: int) -> None:
+        """The selection's end goes on by a line, or back."""
+        start, end = self._selection or (self.offset_here,) * 2
+        target = self._wrapped.line(self._wrapped.line_of(max(start, end - 1)) + direction)
+        if target is not None:
+            self.select(start, max(start, target.end))
+
+    def _set_selection(self, selection: tuple[int, int] | None) -> None:
+        if selection == self._selection:
+            return
+        old, self._selection = self._selection, selection
+        for span in (old, selection):
+            if span is not None:
+                self._refresh_span(*span)
+        if selection is not None:
+            self.go_to(selection[0] if old is None else selection[1])
+        self.post_message(self.SelectionChanged(selection))
+
+    # -- scrolling
+
+    def action_by_lines(self, lines: int) -> None:
+        """Scroll by lines."""
+        self._scroll_by(lines)
+
+    def action_by_pages(self, pages: int) -> None:
+        """Scroll by pages, with a line of the old one left."""
+        self._scroll_by(pages * max(1, self.size.height - 1))
+
+    def action_by_halves(self, halves: int) -> None:
+        """Scroll by half pages."""
+        self._scroll_by(halves * max(1, self.size.height // 2))
+
+    def action_top(self) -> None:
+        """To the start, header and all."""
+        self._offset = 0
+        self.scroll_to(y=0, animate=False)
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        height = max(1, self.size.height)
+        self._wrapped.settle(self._wrapped.height - 2 * height, 2 * height)
+        self._resize_virtual()
+        self.scroll_to(y=max(0, self._height - height), animate=False)
+
+    def _scroll_by(self, lines: int) -> None:
+        height, top = max(1, self.size.height), self.scroll_offset.y
+        body = top - len(self._header)
+        line = self._wrapped.line(body)
+        self._wrapped.settle(body - height - abs(lines), 3 * height + 2 * abs(lines))
+        if line is not None and line.end > line.start:
+            # Lines above may have turned out more or fewer than estimated.
+            top = self._wrapped.line_of(line.start) + len(self._header)
+        self._resize_virtual()
+        y = max(0, min(top + lines, self._height - height))
+        self.scroll_to(y=y, animate=False)
+
+    # -- drawing
+
+    @property
+    def _height(self) -> int:
+        return len(self._header) + self._wrapped.height
+
+    def _measure(self) -> int:
+        return max(8, min(MEASURE, self.size.width - 2))
+
+    def _wrap(self) -> None:
+        width = self._measure()
+        self._header = []
+        for style, text in self._reading.header:
+            head = Wrapped(text, width)
+            head.settle(0, 40)
+            rows = [head.line(y) for y in range(min(head.height, 40))]
+            self._header.extend((style, row) for row in rows if row is not None)
+        if self._header:
+            self._header.append(("", Line(0, 0, "", None)))
+        self._wrapped = Wrapped(self._reading.text, width)
+        self._wrapped.settle(0, 2 * max(1, self.size.height))
+        self._resize_virtual()
+
+    def _resize_virtual(self) -> None:
+        self.virtual_size = Size(self.size.width, max(1, self._height))
+
+    def on_resize(self) -> None:
+        """Wrap anew for the new width and stay where one was."""
+        here, was_top = self.offset_here, self.scroll_offset.y == 0
+        if self._wrapped.width != self._measure() or not self._header:
+            self._wrap()
+        if not was_top:
+            self.go_to(here)
+
+    def _refresh_span(self, start: int, end: int) -> None:
+        """Repaint the lines in view that show a part of ``[start, end)``."""
+        top, height = self.scroll_offset.y, self.size.height
+        for y in range(height):
+            line = self._wrapped.line(top + y - len(self._header))
+            if line is not None and line.start < max(end, start + 1) and line.end > start:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the view."""
+        width, base = self.size.width, self.rich_style
+        at = self.scroll_offset.y + y
+        if at < len(self._header):
+            name, line = self._header[at]
+            names = [(name,) if name else ()] * len(line.shown)
+        else:
+            found = self._wrapped.line(at - len(self._header))
+            if found is None:
+                return Strip.blank(width, base)
+            line, names = found, self._names(found)
+        segments = [Segment(" " * max(1, (width - self._measure()) // 2), base)]
+        index = 0
+        is_rtl = is_right_to_left(line.shown)
+        if is_rtl:
+            segments.append(Segment(FIRST_STRONG_ISOLATE, base))
+        for key, run in groupby(names):
+            length = len(list(run))
+            segments.append(Segment(line.shown[index : index + length], self._style(key)))
+            index += length
+        if is_rtl:
+            segments.append(Segment(POP_ISOLATE, base))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _names(self, line: Line) -> list[tuple[str, ...]]:
+        """For each drawn character the styles that lie on it, the weakest first."""
+        names: list[tuple[str, ...]] = [()] * len(line.shown)
+        for start, end, style in self._spans(line):
+            for index in range(line.column(start), line.column(end)):
+                names[index] = (*names[index], style)
+        return names
+
+    def _spans(self, line: Line) -> list[tuple[int, int, str]]:
+        spans = [
+            (lit.start, lit.end, lit.style)
+            for lits in (self._lits, self._matches)
+            for lit in lits
+            if lit.start < line.end and lit.end > line.start
+        ]
+        if line.start in self._reading.headings:
+            spans.insert(0, (line.start, line.end, "heading"))
+        if self._current is not None:
+            spans.append((self._current.start, self._current.end, "current"))
+        if self._selection is not None:
+            spans.append((*self._selection, "selection"))
+        return [s for s in spans if s[0] < line.end and s[1] > line.start]
+
+    def _style(self, names: tuple[str, ...]) -> Style:
+        style = self._style_cache.get(names)
+        if style is None:
+            style = self.rich_style
+            for name in names:
+                component = f"reader--{name}"
+                if component in self.COMPONENT_CLASSES:
+                    style += self.get_component_rich_style(component, partial=True)
+            self._style_cache[names] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        """Styles changed: look them up again."""
+        self._style_cache.clear()
+        super().notify_style_update()
+
+    # Textual repaints the whole widget when focus changes; nothing here looks different then.
+    def _on_focus(self, event: events.Focus) -> None:
+        self._focus_changed(event, True)
+
+    def _on_blur(self, event: events.Blur) -> None:
+        self._focus_changed(event, False)
+
+    def _focus_changed(self, event: events.Focus | events.Blur, has_focus: bool) -> None:
+        event.prevent_default()
+        self.has_focus = has_focus
+        if self.parent is not None:
+            kind = events.DescendantFocus if has_focus else events.DescendantBlur
+            self.parent.post_message(kind(self))
