@@ -1,0 +1,171 @@
+"""Every command of the interface, once: keys, help, palette and the key map come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from archive_tui.tui.keymap import with_layout_aliases
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can do.
+
+    ``id`` is its name in the key map; ``keys`` as Textual names them, comma between.
+    """
+
+    id: str
+    keys: str
+    action: str
+    title: str
+    group: str
+    palette: bool = True
+    priority: bool = False
+
+    def binding(self) -> Binding:
+        """The binding, with the other layouts' letters beside its own."""
+        return Binding(
+            with_layout_aliases(self.keys) if self.keys else f"f24+{self.id}",
+            self.action,
+            self.title,
+            show=False,
+            id=self.id,
+            priority=self.priority,
+        )
+
+
+FIND, MARK, ENTRY, LINK, GO, HELP = (
+    "Finding",
+    "Tagging",
+    "One entry",
+    "Cross-references and proposals",
+    "Going about",
+    "The program",
+)
+
+COMMANDS: tuple[Command, ...] = (
+    Command("search.focus", "slash", "search", "Search, or go to an entry with #12", FIND),
+    Command("search.save", "s", "save_search", "Save this search under a name", FIND),
+    Command("search.forget", "", "forget_search", "Delete a saved search", FIND),
+    Command("view.facets", "f", "facets", "Facets: kinds, tags, speakers, outlets", FIND),
+    Command("view.sort", "S", "sort", "Sort the list in another way", FIND),
+    Command("match.next", "n", "match(1)", "Next match in the text", FIND),
+    Command("match.previous", "N", "match(-1)", "Previous match in the text", FIND),
+    Command("tag.edit", "t", "tag", "Tag: +this -that, on the entry or all marked", MARK),
+    Command("tag.repeat", "full_stop", "repeat", "Repeat the last tagging", MARK),
+    Command("tag.quick", "", "set_quick", "Set a quick tag for a digit", MARK),
+    Command("note.write", "m", "note", "Write a note on the entry or the selected passage", ENTRY),
+    Command("entry.edit", "e", "edit", "Edit the entry's fields", ENTRY),
+    Command("entry.delete", "delete", "delete", "Delete the entry or all marked (asks)", ENTRY),
+    Command("entry.copy", "y", "copy", "Copy the citation to the terminal", ENTRY),
+    Command("entry.write", "", "write", "Write the citation to a file", ENTRY),
+    Command("entry.original", "o", "original", "Open the original file, or say where it is", ENTRY),
+    Command("quotation.make", "Q", "quote", "Make a quotation of the selected passage", ENTRY),
+    Command("link.make", "x", "link", "Cross-reference to another entry", LINK),
+    Command("link.remove", "X", "unlink", "Remove the link under the details' cursor", LINK),
+    Command("proposals.review", "p", "review", "Review what was proposed, and back", LINK),
+    Command("proposals.confirm", "c", "decide('confirmed')", "Confirm the proposal", LINK),
+    Command("proposals.reject", "r", "decide('rejected')", "Reject the proposal", LINK),
+    Command("go.pane", "tab", "pane(1)", "Next pane", GO),
+    Command("go.pane_back", "shift+tab", "pane(-1)", "Previous pane", GO),
+    Command("view.details", "i", "details", "Details: tags, links, notes, where it is from", GO),
+    Command("go.back", "ctrl+o", "history(-1)", "Back to where you were", GO),
+    Command("go.forward", "alt+right", "history(1)", "Forward again", GO),
+    Command("go.up", "q", "up", "Close what is open; at the top: quit", GO),
+    Command("go.escape", "escape", "leave", "Close what is open, clear the search", GO),
+    Command("change.undo", "u", "undo", "Undo your last change", HELP),
+    Command("change.redo", "ctrl+r", "redo", "Redo it", HELP),
+    Command("import.start", "I", "import", "Import a file or a folder", HELP),
+    Command("palette.open", "colon,ctrl+p", "palette", "All commands", HELP, palette=False),
+    Command("help.open", "question_mark", "help", "Help: these keys", HELP),
+    Command("screen.repaint", "ctrl+l", "repaint", "Paint the screen anew", HELP),
+    Command("screen.suspend", "ctrl+z", "suspend", "Go to the shell; fg comes back", HELP),
+    Command("app.quit", "ctrl+q", "ask_quit", "Quit", HELP),
+)
+
+QUICK = tuple(
+    Command(
+        f"tag.quick{digit}", str(digit), f"quick({digit})", f"Quick tag {digit}", MARK,
+        palette=False,
+    )
+    for digit in range(1, 10)
+)  # fmt: skip
+
+
+def screen_bindings() -> Iterator[Binding]:
+    """Bindings of the main screen."""
+    return (command.binding() for command in (*COMMANDS, *QUICK) if command.keys)
+
+
+def pane_bindings() -> Iterator[Binding]:
+    """Bindings of the side panes."""
+    for id_, keys, action, title in (
+        ("pane.down", "down,j", "down", "Next line"),
+        ("pane.up", "up,k", "up", "Previous line"),
+        ("pane.half_down", "ctrl+d,pagedown", "page(1)", "Half a page down"),
+        ("pane.half_up", "ctrl+u,pageup", "page(-1)", "Half a page up"),
+        ("pane.top", "g,home", "end(False)", "First line"),
+        ("pane.bottom", "G,end", "end(True)", "Last line"),
+        ("pane.choose", "enter", "choose", "Follow, or narrow by it"),
+    ):
+        yield Command(id_, keys, action, title, "In a side pane").binding()
+
+
+def box_bindings() -> Iterator[Binding]:
+    """Bindings of the search line."""
+    for id_, keys, action, title in (
+        ("box.leave", "escape", "leave", "Back to the list, the search stays"),
+        ("box.list", "down", "to_list", "To what was found"),
+        ("box.search", "enter", "submit", "Search now; #12 goes there"),
+    ):
+        yield Command(id_, keys, action, title, "In the search line").binding()
+
+
+class Actions(Provider):
+    """The palette: every command, found by a few letters of its title."""
+
+    def _commands(self) -> list[Command]:
+        return [command for command in COMMANDS if command.palette]
+
+    async def discover(self) -> Hits:
+        """All of them, while nothing was typed."""
+        for command in self._commands():
+            yield DiscoveryHit(command.title, self._run(command), help=self._keys(command))
+
+    async def search(self, query: str) -> Hits:
+        """Those that match."""
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.title)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(command.title),
+                    self._run(command),
+                    text=command.title,
+                    help=self._keys(command),
+                )
+
+    def _run(self, command: Command) -> _Runner:
+        return _Runner(self, command.action)
+
+    def _keys(self, command: Command) -> str:
+        from archive_tui.tui.helptext import keys_shown
+
+        return keys_shown(self.screen, command.id)
+
+
+class _Runner:
+    """Runs an action on the screen that the palette was opened over."""
+
+    def __init__(self, provider: Provider, action: str) -> None:
+        self._provider = provider
+        self._action = action
+
+    async def __call__(self) -> None:
+        screen = self._provider.screen
+        await screen.run_action(self._action)

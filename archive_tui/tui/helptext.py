@@ -1,0 +1,111 @@
+"""Keys in words: the help screen and the reference page, both made from the bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from archive_tui.tui.commands import COMMANDS, QUICK, box_bindings, pane_bindings
+from archive_tui.tui.keymap import ALIASES
+from archive_tui.tui.widgets.entry_list import EntryList
+from archive_tui.tui.widgets.reader import Reader
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+_SHOWN = {
+    "slash": "/", "question_mark": "?", "colon": ":", "full_stop": ".", "asterisk": "*",
+    "left_parenthesis": "(", "right_parenthesis": ")", "left_curly_bracket": "{",
+    "right_curly_bracket": "}", "pagedown": "PgDn", "pageup": "PgUp", "escape": "esc",
+    "down": "↓", "up": "↑", "right": "→", "left": "←", "comma_": ",",
+}  # fmt: skip
+_FOREIGN = frozenset(ALIASES.values())
+
+
+def shown_key(keys: str) -> str:
+    """Keys as people write them, the other layouts' letters left out."""
+    names = []
+    for key in keys.split(","):
+        *modifiers, last = key.split("+")
+        if last in _FOREIGN:
+            continue
+        names.append("+".join([*modifiers, _SHOWN.get(last, last)]))
+    return " ".join(names)
+
+
+def keys_shown(screen: Screen[object], name: str) -> str:
+    """The keys that a command has now, with a person's own key map."""
+    remapped = getattr(screen.app, "own_keys", {})
+    if name in remapped:
+        return shown_key(remapped[name])
+    command = next((c for c in COMMANDS if c.id == name), None)
+    return shown_key(command.keys) if command and command.keys else ""
+
+
+def _of_widget(bindings: list[object]) -> Iterator[tuple[str, str, str]]:
+    for binding in bindings:
+        assert isinstance(binding, Binding)
+        yield binding.id or "", binding.key, binding.description
+
+
+def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Every key: (group, [(binding id, keys, what it does)])."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for command in COMMANDS:
+        found.setdefault(command.group, []).append((command.id, command.keys, command.title))
+    found["Tagging"].append(("tag.quick1", "1,…,9", "Quick tags one to nine, put or taken off"))
+    found["In the list"] = list(_of_widget(list(EntryList.BINDINGS)))
+    found["In the reader"] = list(_of_widget(list(Reader.BINDINGS)))
+    found["In a side pane"] = list(_of_widget(list(pane_bindings())))
+    found["In the search line"] = list(_of_widget(list(box_bindings())))
+    return list(found.items())
+
+
+def binding_ids() -> list[str]:
+    """Every name that a key map may use."""
+    named = {name for _, rows in groups() for name, _, _ in rows}
+    return sorted(named | {command.id for command in QUICK})
+
+
+def help_lines(own: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """(style, line) of the help screen; ``own`` is the person's key map."""
+    for title, rows in groups():
+        yield "head", title
+        for name, keys, what in rows:
+            shown = shown_key(own.get(name, keys)) or ":"
+            yield "", f"  {shown:<18} {what}"
+        yield "", ""
+
+
+def reference() -> str:
+    """The page ``docs/keys.md``."""
+    lines = [
+        "# Keys",
+        "",
+        "Made from the program's own bindings by `python -m archive_tui.tui.helptext`.",
+        "Every command is also in the palette (`:` or `ctrl+p`); those without a key are there only.",
+        "",
+        "A key is changed in the configuration file (`archive-tui config` says where it is) by its",
+        "name; keys are written as Textual names them, with a comma between:",
+        "",
+        "```toml",
+        "[keys]",
+        '"tag.edit" = "t,ctrl+t"',
+        '"list.down" = "j,down,ctrl+n"',
+        "```",
+        "",
+        "On a Russian layout the same keys work: each letter also answers to the letter that its",
+        "key sends there.",
+    ]
+    for title, rows in groups():
+        lines += ["", f"## {title}", "", "| keys | what | name |", "|---|---|---|"]
+        for name, keys, what in rows:
+            shown = " ".join(f"`{key}`" for key in shown_key(keys).split()) or "palette"
+            lines.append(f"| {shown} | {what} | `{name}` |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(reference(), end="")

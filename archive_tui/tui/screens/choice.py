@@ -1,0 +1,62 @@
+"""A choice by one letter: relations, sort orders, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from archive_tui.display import row_text
+from archive_tui.tui.keymap import ALIASES
+
+
+class Choice(ModalScreen[str | None]):
+    """Lists (letter, what it stands for); gives the letter pressed back, or None."""
+
+    DEFAULT_CSS = """
+    Choice { align: left bottom; background: transparent; }
+    Choice > Vertical { height: auto; max-height: 80%; background: $surface; padding: 0 1; }
+    Choice Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", id="choice.leave", show=False)
+    ]
+
+    def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._title, self._options = title, options
+
+    def compose(self) -> ComposeResult:
+        """The title and a line an option."""
+        lines = [row_text(self._title, 300)]
+        lines += [f"  {letter}  {row_text(text, 100)}" for letter, text in self._options]
+        with Vertical():
+            yield Static(Content("\n".join(lines)), markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses, on any layout."""
+        event.stop()
+        pressed = event.character or event.key
+        latin = {other: own for own, other in ALIASES.items()}
+        for letter, _ in self._options:
+            if letter in (pressed, event.key, latin.get(pressed)):
+                self.dismiss(letter)
+                return
+        if event.key == "escape":
+            self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Nothing."""
+        self.dismiss(None)
+
+
+def yes_or_no(question: str, yes: str = "yes") -> Choice:
+    """A question whose answer is ``y`` or ``n``."""
+    return Choice(question, [("y", yes), ("n", "no")])

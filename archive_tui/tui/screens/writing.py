@@ -1,0 +1,56 @@
+"""Writing a note; every key is kept as a draft until it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from archive_tui.display import row_text
+
+
+class Writing(ModalScreen[str | None]):
+    """Gives the text back, or None where the person left; the draft stays then."""
+
+    DEFAULT_CSS = """
+    Writing { align: center bottom; background: transparent; }
+    Writing > Vertical { height: 60%; background: $surface; padding: 0 1; }
+    Writing Static { height: 1; }
+    Writing TextArea { height: 1fr; border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave, the draft is kept", id="note.leave", show=False),
+        Binding("ctrl+s", "save", "Save", id="note.save", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, text: str, keep: Callable[[str], None]) -> None:
+        """``keep(text)`` is called a moment after each change."""
+        super().__init__()
+        self._title, self._text, self._keep = title, text, keep
+
+    def compose(self) -> ComposeResult:
+        """The title and the text."""
+        with Vertical():
+            head = f"{self._title} · ctrl+s saves · esc leaves and keeps the draft"
+            yield Static(Content(row_text(head, 300)), markup=False)
+            area = TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+            area.cursor_blink = False
+            yield area
+
+    def on_text_area_changed(self) -> None:
+        """Keep the draft."""
+        self._keep(self.query_one(TextArea).text)
+
+    def action_save(self) -> None:
+        """Done."""
+        self.dismiss(self.query_one(TextArea).text)
+
+    def action_leave(self) -> None:
+        """Not yet."""
+        self.dismiss(None)

@@ -1,0 +1,149 @@
+"""Search as you type: one thread that keeps only the newest question."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from store.errors import QueryError
+from store.rows import Results
+
+from archive_tui.tui.background import sentence_of
+
+
+class Searchable(Protocol):
+    """What the searcher needs of an archive."""
+
+    def search(
+        self,
+        query: str,
+        limit: int = 50,
+        sort: str | None = None,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Results: ...
+
+
+@dataclass(slots=True, frozen=True)
+class Answer:
+    """What became of one question; either ``results`` or ``trouble`` is there."""
+
+    generation: int
+    query: str
+    results: Results | None = None
+    trouble: str = ""
+    position: int | None = None
+    """Where the query broke, code points, or None."""
+    suggestion: str | None = None
+
+
+class Searcher:
+    """Answers the newest query only: what is older is aborted, or its answer dropped.
+
+    ``deliver`` is called from the thread, once for each question that was not
+    overtaken by another. ``delay`` is the pause in seconds that a question waits
+    for a newer one.
+    """
+
+    def __init__(
+        self, archive: Searchable, deliver: Callable[[Answer], None], *, delay: float = 0.1
+    ) -> None:
+        self._archive = archive
+        self._deliver = deliver
+        self._delay = delay
+        self._ready = threading.Condition()
+        self._generation = 0
+        self._job: tuple[int, str, int, bool] | None = None
+        self._running = False
+        self._stopped = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest question."""
+        return self._generation
+
+    @property
+    def idle(self) -> bool:
+        """True where no question waits or is being answered."""
+        with self._ready:
+            return self._job is None and not self._running
+
+    def ask(self, query: str, *, limit: int = 50, now: bool = False) -> int:
+        """Search for ``query``, after the pause unless ``now``. Gives its generation."""
+        with self._ready:
+            self._generation += 1
+            self._job = (self._generation, query, limit, now)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="search", daemon=True)
+                self._thread.start()
+            self._ready.notify()
+            return self._generation
+
+    def forget(self) -> None:
+        """Abort what runs and drop what waits."""
+        with self._ready:
+            self._generation += 1
+            self._job = None
+
+    def stop(self) -> None:
+        """End the thread after aborting what runs."""
+        with self._ready:
+            self._generation += 1
+            self._job = None
+            self._stopped = True
+            self._ready.notify()
+
+    def _run(self) -> None:
+        while (job := self._next()) is not None:
+            generation, query, limit = job
+            answer = self._answer(generation, query, limit)
+            with self._ready:
+                self._running = False
+                stale = generation != self._generation
+            if not stale:
+                self._deliver(answer)
+
+    def _next(self) -> tuple[int, str, int] | None:
+        with self._ready:
+            while self._job is None and not self._stopped:
+                self._ready.wait()
+            while self._job is not None and not self._job[3]:
+                waiting = self._job
+                self._ready.wait(self._delay)
+                if self._job is waiting:
+                    break
+            if self._stopped:
+                return None
+            if self._job is None:
+                return self._skip()
+            generation, query, limit, _ = self._job
+            self._job = None
+            self._running = True
+            return generation, query, limit
+
+    def _skip(self) -> tuple[int, str, int]:
+        # Forgotten while it waited: an empty question whose answer is dropped as stale.
+        self._running = True
+        return -1, "", 0
+
+    def _answer(self, generation: int, query: str, limit: int) -> Answer:
+        if generation < 0:
+            return Answer(generation, query)
+        try:
+            results = self._archive.search(
+                query, limit, cancelled=lambda: generation != self._generation
+            )
+        except QueryError as error:
+            return Answer(
+                generation,
+                query,
+                trouble=sentence_of(error),
+                position=error.position,
+                suggestion=error.suggestion,
+            )
+        except Exception as error:  # whatever it is, the box goes on living
+            return Answer(generation, query, trouble=sentence_of(error))
+        return Answer(generation, query, results)

@@ -1,0 +1,184 @@
+"""The lines of the side panes: details of an entry, facets of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive_tui.display import row_text
+from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, PaneLine, line
+from store.rows import FacetValue, LinkRow, NoteRow, QuotationRow, Row, TagCount
+
+if TYPE_CHECKING:
+    from store import Archive
+
+
+@dataclass(slots=True, frozen=True)
+class GoTo:
+    """A line that leads to an entry, perhaps by a link that can be taken away."""
+
+    number: int | None
+    link: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Narrow:
+    """A line that adds a term to the query."""
+
+    query: str
+
+
+@dataclass(slots=True, frozen=True)
+class NoteLine:
+    """A line of a note."""
+
+    uid: str
+    body: str
+
+
+@dataclass(slots=True, frozen=True)
+class Detail:
+    """What the details pane knows of one entry; fetched in a thread."""
+
+    row: Row
+    quotations: Sequence[QuotationRow]
+    links: Sequence[LinkRow]
+    notes: Sequence[NoteRow]
+    origin: Sequence[str]
+
+
+def fetch_detail(archive: Archive, number: int) -> Detail | None:
+    """Everything for the pane, or None for an entry that is gone."""
+    rows = archive.rows([number])
+    if not rows:
+        return None
+    origin = []
+    for revision, capture in archive.revisions(number):
+        source = capture.path or capture.url or "by hand"
+        origin.append(f"{capture.captured_at.day} ({capture.time_source.value}) {source}")
+        origin.append(f"text {revision.sha256[:12]}… by {revision.tool} {revision.tool_version}")
+    return Detail(
+        rows[0], archive.quotations(number), archive.links(number), archive.notes(number), origin
+    )
+
+
+def detail_lines(detail: Detail, width: int) -> list[PaneLine]:
+    """The pane's lines."""
+    row = detail.row
+    lines = [line(row_text(f"#{row.number} {row.kind}", width), HEAD)]
+    lines.append(line(row_text(row.title, width), STRONG))
+    for text in (row.byline, row.date):
+        if text:
+            lines.append(line(row_text(text, width), PLAIN))
+    if row.status != "confirmed":
+        lines.append(
+            line(row_text(f"? {row.status}, confidence {row.confidence:.2f}", width), MUTED)
+        )
+    if row.parent is not None:
+        lines.append(line(row_text(f"in #{row.parent}", width), PLAIN, GoTo(row.parent)))
+    if row.tags:
+        lines += [line(), line("Tags", HEAD)]
+        lines += [
+            line(
+                row_text(tag, width), PLAIN, Narrow(f'tag:"{tag}"' if " " in tag else f"tag:{tag}")
+            )
+            for tag in row.tags
+        ]
+    if detail.quotations:
+        lines += [line(), line(f"Quotations ({len(detail.quotations)})", HEAD)]
+        for q in detail.quotations:
+            mark = "? " if q.status == "proposed" else ""
+            text = f"{mark}{q.speaker or '—'}: {q.text}"
+            lines.append(line(row_text(text, width), PLAIN, GoTo(q.number)))
+    lines += _link_lines(detail.links, width)
+    if detail.notes:
+        lines += [line(), line(f"Notes ({len(detail.notes)})", HEAD)]
+        for note in detail.notes:
+            for i, part in enumerate(note.body.splitlines()[:6]):
+                head = f"{note.author}: " if i == 0 else "  "
+                lines.append(
+                    line(row_text(head + part, width), PLAIN, NoteLine(note.uid, note.body))
+                )
+    if detail.origin:
+        lines += [line(), line("Where it is from", HEAD)]
+        lines += [line(row_text(text, width), MUTED) for text in detail.origin]
+    return lines
+
+
+def _link_lines(links: Sequence[LinkRow], width: int) -> list[PaneLine]:
+    groups: dict[str, list[LinkRow]] = {}
+    dangling: list[LinkRow] = []
+    for link in links:
+        if link.relation == "quotes" and link.direction == "out" and link.kind == "quotation":
+            continue
+        (dangling if link.number is None else groups.setdefault(link.label, [])).append(link)
+    lines: list[PaneLine] = []
+    for label, group in groups.items():
+        lines += [line(), line(row_text(f"{label} ({len(group)})", width), HEAD)]
+        for link in group:
+            mark = "? " if link.status == "proposed" else ""
+            text = f"{mark}#{link.number} {link.title}"
+            lines.append(line(row_text(text, width), PLAIN, GoTo(link.number, link.uid)))
+            if link.note:
+                lines.append(line(row_text(f"  {link.note}", width), MUTED))
+    if dangling:
+        lines += [line(), line(f"Not in the archive ({len(dangling)})", HEAD)]
+        for link in dangling:
+            text = f"{link.label}: {link.title}"
+            lines.append(line(row_text(text, width), MUTED, GoTo(None, link.uid)))
+    return lines
+
+
+@dataclass(slots=True, frozen=True)
+class Facets:
+    """What the facets pane knows; fetched in a thread."""
+
+    values: Mapping[str, Sequence[FacetValue]]
+    tags: Sequence[TagCount]
+    saved: Mapping[str, str]
+
+
+def fetch_facets(archive: Archive) -> Facets:
+    """Counts over the whole archive."""
+    return Facets(archive.facets(), archive.tags(), archive.saved())
+
+
+def facet_lines(facets: Facets, width: int) -> list[PaneLine]:
+    """The pane's lines: saved searches, kinds, tags as a tree, speakers, outlets, languages."""
+    lines: list[PaneLine] = []
+
+    def group(title: str, items: list[tuple[str, int | None, str]]) -> None:
+        if not items:
+            return
+        if lines:
+            lines.append(line())
+        lines.append(line(title, HEAD))
+        for text, count, query in items:
+            number = "" if count is None else f" {count}"
+            label = row_text(text, max(4, width - len(number)))
+            pieces = ((label, PLAIN), (number, MUTED))
+            lines.append(PaneLine(pieces, Narrow(query)))
+
+    group("Saved", [(name, None, f'query:"{name}"') for name in facets.saved])
+    group("Kinds", [(v.value, v.count, v.query) for v in facets.values.get("kind", ())])
+    group("Tags", _tag_tree(facets.tags))
+    for title, key in (
+        ("Speakers", "speaker"),
+        ("Outlets", "outlet"),
+        ("Accounts", "account"),
+        ("Languages", "language"),
+    ):
+        group(title, [(v.value, v.count, v.query) for v in facets.values.get(key, ())[:12]])
+    return lines
+
+
+def _tag_tree(tags: Sequence[TagCount]) -> list[tuple[str, int | None, str]]:
+    counts = {tag.tag: tag.count for tag in tags}
+    every = sorted({"/".join(t.split("/")[:n]) for t in counts for n in range(1, 13)})
+    items: list[tuple[str, int | None, str]] = []
+    for tag in every:
+        depth = tag.count("/")
+        query = f'tag:"{tag}"' if " " in tag else f"tag:{tag}"
+        items.append(("  " * depth + tag.rsplit("/", 1)[-1], counts.get(tag), query))
+    return items

@@ -1,0 +1,77 @@
+"""The line in which a person types tags: ``+syria -unread +"to read" actor/x``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r'([+-]?)(?:"([^"]*)("?)|(\S+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """Tags to put on and to take off."""
+
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.remove)
+
+    def __str__(self) -> str:
+        parts = ["+" + _quoted(t) for t in self.add] + ["-" + _quoted(t) for t in self.remove]
+        return " ".join(parts)
+
+
+def _quoted(tag: str) -> str:
+    return f'"{tag}"' if " " in tag else tag
+
+
+def parse_tagline(line: str) -> Tagging:
+    """What a tag line asks for. A tag without a sign is put on.
+
+    Raises ``ValueError`` with a sentence for a tag that cannot be one, and for a
+    tag that is both put on and taken off.
+    """
+    from schema.tags import parse_tag
+
+    add: list[str] = []
+    remove: list[str] = []
+    for match in _TOKEN.finditer(line):
+        sign, quoted, closing, plain = match.groups()
+        if quoted is not None and not closing:
+            raise ValueError("a quotation mark is not closed")
+        tag = parse_tag(quoted if quoted is not None else plain)
+        wanted = remove if sign == "-" else add
+        if tag not in wanted:
+            wanted.append(tag)
+    both = [tag for tag in add if tag in remove]
+    if both:
+        raise ValueError(f"{both[0]} is both put on and taken off")
+    return Tagging(tuple(add), tuple(remove))
+
+
+def complete_tag(line: str, tags: list[str]) -> list[tuple[str, str]]:
+    """Completions of the tag at the end of ``line``: ``(tag, whole line with it)``.
+
+    Tags that begin with what was typed come first, then those with it inside.
+    """
+    start, sign, typed = _last_token(line)
+    needle = typed.casefold()
+    if not needle and not sign:
+        return []
+    first = [t for t in tags if t.casefold().startswith(needle)]
+    inside = [t for t in tags if needle in t.casefold() and t not in first]
+    return [(t, line[:start] + sign + _quoted(t) + " ") for t in first + inside]
+
+
+def _last_token(line: str) -> tuple[int, str, str]:
+    last = None
+    for match in _TOKEN.finditer(line):
+        last = match
+    if last is None or last.end() != len(line):
+        return len(line), "", ""
+    sign, quoted, closing, plain = last.groups()
+    if quoted is not None and closing:
+        return len(line), "", ""
+    return last.start(), sign or "+", quoted if quoted is not None else plain

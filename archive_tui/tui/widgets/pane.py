@@ -1,0 +1,194 @@
+"""A pane of short lines with a cursor on those that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from archive_tui.tui.commands import pane_bindings
+
+PLAIN, HEAD, MUTED, STRONG = "pane--plain", "pane--head", "pane--muted", "pane--strong"
+
+
+@dataclass(slots=True, frozen=True)
+class PaneLine:
+    """One line: pieces of text (already fit for display) with their style names.
+
+    ``value`` is what the line leads to; lines without one are passed over.
+    """
+
+    pieces: tuple[tuple[str, str], ...]
+    value: object | None = None
+
+
+def line(text: str = "", style: str = PLAIN, value: object | None = None) -> PaneLine:
+    """A line of one piece."""
+    return PaneLine(((text, style),), value)
+
+
+class Pane(ScrollView, can_focus=True):
+    """Lines drawn by the Line API; on a cursor move two rows are painted, no more."""
+
+    COMPONENT_CLASSES = {PLAIN, HEAD, MUTED, STRONG, "pane--cursor"}
+    BINDINGS = [*pane_bindings()]
+
+    class Chosen(Message):
+        """Enter on a line that leads somewhere."""
+
+        def __init__(self, pane: Pane, value: object) -> None:
+            super().__init__()
+            self.pane = pane
+            self.value = value
+
+        @property
+        def control(self) -> Pane:
+            """The pane, for ``@on(Pane.Chosen, "#id")``."""
+            return self.pane
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._build: Callable[[int], Sequence[PaneLine]] = lambda width: ()
+        self._lines: Sequence[PaneLine] = ()
+        self._built_for = -1
+        self.cursor = -1
+
+    @property
+    def value(self) -> object | None:
+        """What the line under the cursor leads to."""
+        if 0 <= self.cursor < len(self._lines):
+            return self._lines[self.cursor].value
+        return None
+
+    @property
+    def lines(self) -> Sequence[PaneLine]:
+        """The lines as they stand."""
+        return self._lines
+
+    def fill(self, build: Callable[[int], Sequence[PaneLine]], *, keep: bool = False) -> None:
+        """Show what ``build(width)`` gives; it is called again when the width changes.
+
+        With ``keep`` the cursor stays on the same value where it is still there.
+        """
+        before, at = (self.value, self.scroll_offset.y) if keep else (None, 0)
+        self._build = build
+        if not self.size.width:
+            self._built_for = -1
+            return
+        self._lay_out()
+        self.cursor = self._place_of(before)
+        if not keep:
+            self.scroll_to(0, 0, animate=False)
+        elif at:
+            self.scroll_to(0, at, animate=False)
+        self.refresh()
+
+    def _place_of(self, value: object | None) -> int:
+        places = [i for i, item in enumerate(self._lines) if item.value is not None]
+        if value is not None:
+            for i in places:
+                if self._lines[i].value == value:
+                    return i
+        return places[0] if places else -1
+
+    def _lay_out(self) -> None:
+        width = max(4, self.size.width - 1)
+        self._lines = tuple(self._build(width))
+        self._built_for = width
+        self.virtual_size = Size(self.size.width, len(self._lines))
+
+    def on_resize(self) -> None:
+        if self._built_for != max(4, self.size.width - 1):
+            before = self.value
+            self._lay_out()
+            self.cursor = self._place_of(before)
+            self.refresh()
+
+    def on_focus(self) -> None:
+        self._paint(self.cursor)
+
+    def on_blur(self) -> None:
+        self._paint(self.cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """The line at row ``y`` of the pane."""
+        at = y + self.scroll_offset.y
+        width = self.size.width
+        base = self.rich_style
+        if at >= len(self._lines):
+            return Strip.blank(width, base)
+        here = at == self.cursor and self.has_focus
+        segments = [Segment("›" if at == self.cursor else " ", base)]
+        for text, name in self._lines[at].pieces:
+            style = self.get_component_rich_style(name, partial=True)
+            segments.append(Segment(text, base + style))
+        strip = Strip(segments).adjust_cell_length(width, base)
+        if here:
+            strip = strip.apply_style(Style(reverse=True))
+        return strip
+
+    def _paint(self, *places: int) -> None:
+        top = self.scroll_offset.y
+        regions = [
+            Region(0, p - top, self.size.width, 1)
+            for p in places
+            if 0 <= p - top < self.size.height
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def _go(self, place: int) -> None:
+        old, self.cursor = self.cursor, place
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if place < top:
+            self.scroll_to(y=max(0, place - height // 3), animate=False)
+        elif place >= top + height:
+            self.scroll_to(y=place - height + 1 + height // 3, animate=False)
+        self._paint(old, place)
+
+    def _step(self, by: int) -> None:
+        place = self.cursor
+        while 0 <= (place := place + by) < len(self._lines):
+            if self._lines[place].value is not None:
+                self._go(place)
+                return
+        # Nothing to stand on further along: show what is there.
+        self.scroll_relative(y=by, animate=False)
+
+    def action_down(self) -> None:
+        """To the next line that leads somewhere."""
+        self._step(1)
+
+    def action_up(self) -> None:
+        """To the one before."""
+        self._step(-1)
+
+    def action_page(self, by: int) -> None:
+        """Half a page down or up."""
+        target = self.cursor + by * max(1, self.size.height // 2)
+        places = [i for i, item in enumerate(self._lines) if item.value is not None]
+        if not places:
+            self.scroll_relative(y=by * max(1, self.size.height // 2), animate=False)
+            return
+        self._go(min(places, key=lambda i: abs(i - target)))
+
+    def action_end(self, last: bool) -> None:
+        """To the first or the last line that leads somewhere."""
+        places = [i for i, item in enumerate(self._lines) if item.value is not None]
+        if places:
+            self._go(places[-1 if last else 0])
+        elif last:
+            self.scroll_end(animate=False)
+        else:
+            self.scroll_home(animate=False)
+
+    def action_choose(self) -> None:
+        """Follow the line under the cursor."""
+        if self.value is not None:
+            self.post_message(self.Chosen(self, self.value))

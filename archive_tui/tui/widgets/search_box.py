@@ -1,0 +1,43 @@
+"""The search line: always one row, says how it is reached while it is empty."""
+
+from __future__ import annotations
+
+from textual.message import Message
+from textual.widgets import Input
+
+from archive_tui.tui.commands import box_bindings
+
+
+class SearchBox(Input):
+    """An input of one row. It posts what happens and knows nothing of searching."""
+
+    BINDINGS = [*box_bindings()]
+
+    class Left(Message):
+        """Escape: back to the list, the query stays."""
+
+    class Down(Message):
+        """Arrow down or enter: to what was found."""
+
+        def __init__(self, now: bool) -> None:
+            super().__init__()
+            self.now = now
+            """True for enter: search without waiting."""
+
+    def __init__(self, *, blink: bool = True) -> None:
+        super().__init__(
+            placeholder="/ to search · #12 goes to an entry", id="search", compact=True
+        )
+        self.cursor_blink = blink
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        self.post_message(self.Left())
+
+    def action_to_list(self) -> None:
+        """To what was found."""
+        self.post_message(self.Down(now=False))
+
+    async def action_submit(self) -> None:
+        """Search now."""
+        self.post_message(self.Down(now=True))
