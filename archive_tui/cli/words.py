@@ -115,6 +115,9 @@ class ListsCommand(click.Command):
                 spread += [current, word]
             else:
                 spread.append(word)
+        for name in several & set(args):
+            if name not in spread:
+                raise click.UsageError(f"{name} needs at least one number.", ctx)
         return super().parse_args(ctx, spread)
 
 

@@ -73,9 +73,9 @@ def test_csv_is_safe_for_spreadsheets(archive: Archive) -> None:
 
 
 def test_bibliographies(archive: Archive) -> None:
-    plain = list(FORMATS["text"].lines(archive, [1]))[0]
+    plain = next(iter(FORMATS["text"].lines(archive, [1])))
     assert plain.startswith("Ann Invented. The *dam* & 50% of it. 2030-04.")
-    marked = list(FORMATS["markdown"].lines(archive, [1]))[0]
+    marked = next(iter(FORMATS["markdown"].lines(archive, [1])))
     assert r"The \*dam\*" in marked
     assert "<https://post.invalid/a_b>" in marked
 
