@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from archive_tui.tui.background import sentence_of
 from store.errors import QueryError
 from store.rows import Results
 
-from archive_tui.tui.background import sentence_of
+FIRST = 50
+"""Hits whose rows a search fetches itself; the list fetches the others as they come into view."""
 
 
 class Searchable(Protocol):
@@ -55,7 +57,7 @@ class Searcher:
         self._delay = delay
         self._ready = threading.Condition()
         self._generation = 0
-        self._job: tuple[int, str, int, bool] | None = None
+        self._job: tuple[int, str, str | None, bool] | None = None
         self._running = False
         self._stopped = False
         self._thread: threading.Thread | None = None
@@ -71,11 +73,11 @@ class Searcher:
         with self._ready:
             return self._job is None and not self._running
 
-    def ask(self, query: str, *, limit: int = 50, now: bool = False) -> int:
+    def ask(self, query: str, *, sort: str | None = None, now: bool = False) -> int:
         """Search for ``query``, after the pause unless ``now``. Gives its generation."""
         with self._ready:
             self._generation += 1
-            self._job = (self._generation, query, limit, now)
+            self._job = (self._generation, query, sort, now)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="search", daemon=True)
                 self._thread.start()
@@ -98,15 +100,15 @@ class Searcher:
 
     def _run(self) -> None:
         while (job := self._next()) is not None:
-            generation, query, limit = job
-            answer = self._answer(generation, query, limit)
+            generation, query, sort = job
+            answer = self._answer(generation, query, sort)
             with self._ready:
                 self._running = False
                 stale = generation != self._generation
             if not stale:
                 self._deliver(answer)
 
-    def _next(self) -> tuple[int, str, int] | None:
+    def _next(self) -> tuple[int, str, str | None] | None:
         with self._ready:
             while self._job is None and not self._stopped:
                 self._ready.wait()
@@ -119,22 +121,22 @@ class Searcher:
                 return None
             if self._job is None:
                 return self._skip()
-            generation, query, limit, _ = self._job
+            generation, query, sort, _ = self._job
             self._job = None
             self._running = True
-            return generation, query, limit
+            return generation, query, sort
 
-    def _skip(self) -> tuple[int, str, int]:
+    def _skip(self) -> tuple[int, str, None]:
         # Forgotten while it waited: an empty question whose answer is dropped as stale.
         self._running = True
-        return -1, "", 0
+        return -1, "", None
 
-    def _answer(self, generation: int, query: str, limit: int) -> Answer:
+    def _answer(self, generation: int, query: str, sort: str | None) -> Answer:
         if generation < 0:
             return Answer(generation, query)
         try:
             results = self._archive.search(
-                query, limit, cancelled=lambda: generation != self._generation
+                query, FIRST, sort, cancelled=lambda: generation != self._generation
             )
         except QueryError as error:
             return Answer(

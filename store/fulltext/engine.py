@@ -15,7 +15,7 @@ from store.fulltext.facts import Facts as Facts
 from store.rows import IndexDoc
 
 if TYPE_CHECKING:
-    from store.fulltext.parse import Parsed, Parser
+    from store.fulltext.grammar import Parsed, Parser
     from store.fulltext.snapshot import Snapshot, Snapshots
 
 SORTS = ("date", "-date", "added", "-added", "title", "number")
@@ -138,7 +138,7 @@ class FullText:
             return self._snapshots.newest()
 
     def _parser(self, stemmers: tuple[str, ...]) -> Parser:
-        from store.fulltext.parse import Parser
+        from store.fulltext.grammar import Parser
 
         return Parser(stemmers, self._facts.known)
 

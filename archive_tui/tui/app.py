@@ -1,0 +1,57 @@
+"""The application: theme, key map, palette, and the main screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from archive_tui.tui.commands import Actions
+from archive_tui.tui.helptext import binding_ids
+from archive_tui.tui.keymap import validated
+from archive_tui.tui.profile import Profile
+from archive_tui.tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from store import Archive
+
+
+class ArchiveApp(App[int]):
+    """The interface on one archive."""
+
+    CSS_PATH = "archive.tcss"
+    TITLE = "Archive TUI"
+    COMMANDS = {Actions}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMAND_PALETTE_BINDING = "ctrl+backslash"
+
+    def __init__(
+        self,
+        archive: Archive,
+        profile: Profile,
+        *,
+        query: str = "",
+        keys: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.archive, self.profile = archive, profile
+        self._query = query
+        self.own_keys, self._key_troubles = validated(keys or {}, binding_ids())
+
+    def on_mount(self) -> None:
+        """Theme, keys, the main screen."""
+        self.theme = (
+            self.profile.theme if self.profile.theme in self.available_themes else ("textual-dark")
+        )
+        if self.own_keys:
+            self.set_keymap(self.own_keys)
+        self.push_screen(MainScreen(self.archive, self.profile, self._query))
+        if self._key_troubles:
+            self.call_after_refresh(self._say_troubles)
+
+    def _say_troubles(self) -> None:
+        if isinstance(self.screen, MainScreen):
+            self.screen.say(" ".join(self._key_troubles))

@@ -1,0 +1,77 @@
+"""Importing beside the interface: the command line's own import, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from archive_tui.tui.hangup import unblock
+
+
+def _child() -> None:
+    unblock()
+    os.nice(10)
+
+
+class ImportJob:
+    """One import under way. ``say(sentence)`` and ``ended(sentence)`` come from a thread."""
+
+    def __init__(
+        self,
+        archive: Path,
+        actor: str,
+        path: str,
+        say: Callable[[str], None],
+        ended: Callable[[str], None],
+    ) -> None:
+        self.path = path
+        self._say, self._ended = say, ended
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "archive_tui", "-a", str(archive), "--as", actor]
+            + ["import", "--json", "--", path],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=_child,
+        )
+        threading.Thread(target=self._follow, name="import", daemon=True).start()
+
+    def stop(self) -> None:
+        """Let it stop cleanly after the file in hand; the next import goes on from there."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+
+    def _follow(self) -> None:
+        counts: Counter[str] = Counter()
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        for line in self._process.stdout:
+            try:
+                outcome = json.loads(line)
+                counts[str(outcome["status"])] += 1
+            except (ValueError, KeyError, TypeError):
+                continue
+            self._say(f"Importing {self.path}: {_counted(counts)} · esc stops")
+        errors = self._process.stderr.read().strip().splitlines()
+        code = self._process.wait()
+        if counts:
+            self._ended(f"Imported {self.path}: {_counted(counts)}.")
+        elif errors:
+            self._ended(errors[-1].removeprefix("archive-tui: "))
+        else:
+            self._ended(f"The import of {self.path} ended with {code}.")
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{count:,} {status}" for status, count in counts.most_common())

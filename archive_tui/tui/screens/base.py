@@ -1,0 +1,131 @@
+"""What every part of the main screen stands on: the archive, the panes, what is in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.screen import Screen
+
+from archive_tui.tui.background import Background, sentence_of
+from archive_tui.tui.profile import Profile
+from archive_tui.tui.searcher import Searcher
+from archive_tui.tui.widgets.bottom_line import BottomLine
+from archive_tui.tui.widgets.entry_list import EntryList
+from archive_tui.tui.widgets.pane import Pane
+from archive_tui.tui.widgets.reader import Reader
+from store.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from store import Archive
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Place:
+    """A place to come back to: an entry in the reader, or (None) the list."""
+
+    number: int | None
+    offset: int = 0
+
+
+class Base(Screen[None]):
+    """State and helpers that the parts of the main screen share."""
+
+    archive: Archive
+    profile: Profile
+    background: Background
+    searcher: Searcher
+    open_number: int | None
+    """The entry in the reader, or None while the list is shown."""
+    query_text: str
+    sort: str | None
+    own_seq: int
+    """The journal's seq that this screen shows."""
+
+    @property
+    def entries(self) -> EntryList:
+        """The list of entries."""
+        return self.query_one(EntryList)
+
+    @property
+    def reader(self) -> Reader:
+        """The reader; hidden while the list is shown."""
+        return self.query_one(Reader)
+
+    @property
+    def details(self) -> Pane:
+        """The pane at the right."""
+        return self.query_one("#details", Pane)
+
+    @property
+    def facets(self) -> Pane:
+        """The pane at the left."""
+        return self.query_one("#facets", Pane)
+
+    def say(self, sentence: str) -> None:
+        """A sentence in the bottom line."""
+        self.query_one(BottomLine).say(sentence)
+
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """What ``action`` gives; None, and its sentence in the bottom line, where it fails."""
+        try:
+            return action()
+        except (ArchiveError, ValueError, OSError) as error:
+            self.say(sentence_of(error))
+            return None
+
+    @property
+    def current(self) -> int | None:
+        """The entry in hand: in the reader, or under the cursor."""
+        return self.open_number if self.open_number is not None else self.entries.current
+
+    def targets(self) -> list[int]:
+        """What a command acts on: the entry read, else all marked, else the one in hand."""
+        if self.open_number is not None:
+            return [self.open_number]
+        marked = self.entries.marked
+        if marked:
+            return [number for number in self.entries.numbers if number in marked]
+        return [] if self.entries.current is None else [self.entries.current]
+
+    def scope(self, numbers: Sequence[int]) -> str:
+        """The scope in words: ``on #12``, ``on 14 marked``."""
+        if len(numbers) == 1:
+            return f"on #{numbers[0]}"
+        return f"on {len(numbers):,} marked"
+
+    def changed(self, numbers: Sequence[int] | None) -> None:
+        """Show what became of these entries (None: of any)."""
+        raise NotImplementedError
+
+    def open(self, number: int, *, offset: int = 0) -> None:
+        """Read an entry."""
+        raise NotImplementedError
+
+    def ask(self, query: str, *, now: bool = False) -> None:
+        """Search for this query."""
+        raise NotImplementedError
+
+    def state(self, key: str) -> str:
+        """The person's own state, "" where there is none."""
+        return self.attempt(lambda: self.archive.state_get(key)) or ""
+
+    def keep(self, key: str, value: str | None) -> None:
+        """Keep the person's own state."""
+        self.attempt(lambda: self.archive.state_set(key, value))
+
+    def later(self, callback: Callable[[], None]) -> None:
+        """Run ``callback`` in the interface's thread; from any thread."""
+        self.call_later(callback)
+
+    def prompt(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
+        """Show a dialog; ``then`` gets its answer unless the person left."""
+
+        def answered(answer: Any) -> None:
+            if answer is not None:
+                then(answer)
+
+        self.app.push_screen(screen, answered)

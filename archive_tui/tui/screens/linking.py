@@ -1,0 +1,194 @@
+"""Cross-references, proposals, quotations made from a selection."""
+
+from __future__ import annotations
+
+from archive_tui.display import row_text
+from archive_tui.tui.screens.base import Base
+from archive_tui.tui.screens.choice import Choice, yes_or_no
+from archive_tui.tui.screens.form import Field, Form
+from archive_tui.tui.screens.prompt import Prompt, Proposals
+from archive_tui.tui.sidelines import GoTo
+from store.errors import ArchiveError
+
+
+class LinkingPart(Base):
+    """Commands of the group "Cross-references and proposals", and quoting."""
+
+    def action_link(self) -> None:
+        """Choose a relation by its letter, then the target by typing, then a note."""
+        source = self.current
+        if source is None:
+            self.say("There is nothing to link from here.")
+            return
+        span = self.reader.selection if self.open_number is not None else None
+        if span is not None and not self._whole_text(source):
+            span = None
+        relations = self.attempt(self.archive.relations) or []
+        options = [(r.key, f"{r.name}  (back: {r.inverse})") for r in relations]
+        what = "the selected passage of " if span else ""
+        by_key = {relation.key: relation.name for relation in relations}
+        title = f"Link {what}#{source} by which relation?"
+        self.prompt(Choice(title, options), lambda key: self._ask_target(source, by_key[key], span))
+
+    def _whole_text(self, number: int) -> bool:
+        # A quotation is read inside a part of its source's text: offsets are not its own.
+        rows = self.archive.rows([number])
+        return bool(rows) and rows[0].kind != "quotation"
+
+    def _ask_target(self, source: int, relation: str, span: tuple[int, int] | None) -> None:
+        marked = [n for n in self.entries.numbers if n in self.entries.marked and n != source]
+
+        def complete(line: str) -> Proposals:
+            return self._targets_for(line, source, marked)
+
+        def check(line: str) -> str | None:
+            number = line.strip().removeprefix("#").split(" ")[0]
+            return None if number.isdigit() else "Choose an entry with ↓ ↑, or type its number."
+
+        prompt = Prompt(
+            f"#{source} {relation} … type to search, ↓ ↑ chooses, enter takes",
+            placeholder="words, tag:…, or #12",
+            complete=complete,
+            check=check,
+            choose=True,
+            blink=self.profile.blink,
+        )
+
+        def chosen(line: str) -> None:
+            target = int(line.strip().removeprefix("#").split(" ")[0])
+            self._ask_note(source, relation, target, span)
+
+        self.prompt(prompt, chosen)
+
+    def _targets_for(self, line: str, source: int, marked: list[int]) -> Proposals:
+        try:
+            if not line.strip():
+                numbers = marked or list(self.archive.numbers(limit=10))
+            elif line.strip().removeprefix("#").isdigit():
+                numbers = [int(line.strip().removeprefix("#"))]
+            else:
+                numbers = [h.number for h in self.archive.search(line, 10).hits]
+            rows = self.archive.rows([n for n in numbers if n != source][:9])
+        except ArchiveError:
+            return ()
+        return [
+            (f"#{r.number} {r.kind[0].upper()} {r.date} {row_text(r.title, 100)}", f"#{r.number} ")
+            for r in rows
+        ]
+
+    def _ask_note(
+        self, source: int, relation: str, target: int, span: tuple[int, int] | None
+    ) -> None:
+        def add(note: str) -> None:
+            made = self.attempt(
+                lambda: self.archive.link(source, relation, target, note=note, source_span=span)
+            )
+            if made is not None:
+                self.changed([source, target])
+                self.say(f"#{source} {relation} #{target} · u undoes")
+
+        title = f"#{source} {relation} #{target} · a note (enter for none)"
+        self.prompt(Prompt(title, blink=self.profile.blink), add)
+
+    def action_unlink(self) -> None:
+        """Remove the link under the cursor of the details, after asking."""
+        value = self.details.value if self.details.display else None
+        if not isinstance(value, GoTo) or value.link is None:
+            self.say("Put the cursor on a link in the details first (tab goes there).")
+            return
+        uid = value.link
+
+        def answered(letter: str) -> None:
+            if letter != "y":
+                return
+            try:
+                self.archive.unlink(uid)
+            except ArchiveError as error:
+                self.say(str(error))
+                return
+            self.changed(None)
+            self.say("The link is gone · u undoes")
+
+        self.prompt(yes_or_no("Remove this link?"), answered)
+
+    # -- proposals
+
+    def action_review(self) -> None:
+        """What is proposed, and back to the search before."""
+        if self.query_text.strip() == "is:proposed":
+            self.set_query(self.state("query before review"))
+            return
+        self.keep("query before review", self.query_text or None)
+        self.set_query("is:proposed")
+        self.say("c confirms · r rejects · enter reads · p goes back")
+
+    def set_query(self, query: str) -> None:
+        """Put a query into the search line and search."""
+        raise NotImplementedError
+
+    def action_decide(self, status: str) -> None:
+        """Confirm or reject what is in hand, and go on."""
+        targets = self.targets()
+        rows = self.attempt(lambda: self.archive.rows(targets)) or []
+        if not rows:
+            return
+        open_ones = [row.number for row in rows if row.status != status]
+        if not open_ones:
+            self.say(f"{self.scope(targets).removeprefix('on ')}: {status} already.")
+            return
+        count = self.attempt(lambda: self.archive.decide(open_ones, status))
+        if count is None:
+            return
+        word = status.capitalize()
+        self.say(f"{word} {self.scope(open_ones).removeprefix('on ')} · u undoes")
+        if self.open_number is None:
+            gone = set(open_ones)
+            leaving = self.query_text.strip() == "is:proposed" or status == "rejected"
+            if leaving:
+                kept = [n for n in self.entries.numbers if n not in gone]
+                self.entries.set_numbers(kept)
+            else:
+                self.entries.action_down()
+            self.entries.clear_marks()
+        self.changed(open_ones)
+
+    # -- quotations
+
+    def action_quote(self) -> None:
+        """Make a quotation of the passage selected in the reader."""
+        number, span = self.open_number, self.reader.selection
+        if number is None or span is None:
+            self.say("Select the words in the reader first: V a sentence, shift+arrows more.")
+            return
+        if not self._whole_text(number):
+            self.say("Open the source itself to quote from it.")
+            return
+        words = row_text(self.reader.reading.text[span[0] : span[1]], 60)
+        fields = [
+            Field("speaker", "", "who said it, as fully as the source names them"),
+            Field("role", "", "office or description, as written"),
+            Field("addressee", "", "to whom"),
+            Field("mode", "direct", "direct, mixed, indirect, scare"),
+        ]
+
+        def save(typed: dict[str, str]) -> dict[str, str]:
+            values = {name: value.strip() or None for name, value in typed.items()}
+            try:
+                made = self.archive.quote(
+                    number,
+                    *span,
+                    speaker=values["speaker"],
+                    role=values["role"],
+                    addressee=values["addressee"],
+                    mode=values["mode"] or "direct",
+                )
+            except ArchiveError as error:
+                name = next((f.name for f in fields if str(error).startswith(f.name)), "")
+                return {name: str(error)}
+            self.reader.clear_selection()
+            self.changed([number, made])
+            self.say(f"Quotation #{made} in #{number} · u undoes")
+            return {}
+
+        form = Form(f"Quotation: {words}", fields, save, every=True, blink=self.profile.blink)
+        self.app.push_screen(form)

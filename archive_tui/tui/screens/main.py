@@ -1,0 +1,452 @@
+"""The main screen: search line, list or reader, side panes, bottom line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from archive_tui.tui.background import Background, sentence_of
+from archive_tui.tui.commands import screen_bindings
+from archive_tui.tui.importing import ImportJob
+from archive_tui.tui.profile import Profile
+from archive_tui.tui.readings import reading_of
+from archive_tui.tui.screens.base import Place
+from archive_tui.tui.screens.choice import yes_or_no
+from archive_tui.tui.screens.entry import EntryPart
+from archive_tui.tui.screens.finding import FindingPart
+from archive_tui.tui.screens.linking import LinkingPart
+from archive_tui.tui.screens.prompt import Prompt
+from archive_tui.tui.screens.tagging import TaggingPart
+from archive_tui.tui.searcher import Searcher
+from archive_tui.tui.sidelines import Detail, GoTo, NoteLine, detail_lines, fetch_detail
+from archive_tui.tui.widgets.bottom_line import BottomLine
+from archive_tui.tui.widgets.entry_list import EntryList
+from archive_tui.tui.widgets.pane import Pane
+from archive_tui.tui.widgets.reader import Reader
+from archive_tui.tui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from store import Archive
+
+WIDE, WIDEST = 100, 140
+"""Columns from which details, and facets, have a place of their own."""
+POLL = 1.5
+"""Seconds between looks at what other processes have changed."""
+LIST_HINTS = "/ search  t tag  x link  p review  ? help"
+READER_HINTS = "( ) quotations  n match  x link  Q quote  q back"
+
+
+class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
+    """Everything that is always there; dialogs open over it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings()]
+
+    def __init__(self, archive: Archive, profile: Profile, query: str = "") -> None:
+        super().__init__()
+        self.archive, self.profile = archive, profile
+        self.background = Background(self.later, self._failed)
+        self.searcher = Searcher(archive, lambda answer: self.later(lambda: self.answered(answer)))
+        self.open_number = None
+        self.query_text = ""
+        self.sort = None
+        self.own_seq = 0
+        self._first_query = query
+        self._expanded = set()
+        self._trail: list[Place] = [Place(None)]
+        self._trail_at = 0
+        self._job: ImportJob | None = None
+        self._behind = 0
+        self._details_wanted: bool | None = None
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield SearchBox(blink=self.profile.blink)
+        yield Static("", id="notice", markup=False)
+        with Horizontal(id="panes"):
+            yield Pane(id="facets")
+            yield EntryList(self.archive.rows)
+            yield Reader()
+            yield Pane(id="details")
+        yield BottomLine()
+
+    def on_mount(self) -> None:
+        """The first page at once; everything else after the first frame."""
+        self.query_one("#notice").display = False
+        self.reader.display = False
+        self._fit()
+        if self._first_query:
+            self.set_query(self._first_query)
+        else:
+            self.load_list()
+        self.entries.focus()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.background.submit(self.archive.seq, self._seen_seq)
+        self.background.submit(self._look_behind, self._show_behind)
+        self.load_details()
+        self.load_facets()
+        self.set_interval(POLL, self._poll)
+        if self.archive.notice:
+            self.say(self.archive.notice)
+
+    def on_unmount(self) -> None:
+        """End the threads; an import stops cleanly."""
+        self.searcher.stop()
+        self.background.stop()
+        if self._job is not None:
+            self._job.stop()
+
+    def _failed(self, error: Exception) -> None:
+        self.say(sentence_of(error))
+
+    # -- layout
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Panes that have room are shown."""
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.app.size.width
+        wanted = self._details_wanted
+        details = width >= WIDE if wanted is None else wanted
+        if self.details.display != details:
+            self.details.display = details
+            self.load_details()
+        facets = width >= WIDEST
+        if self.facets.display != facets and not self.facets.has_focus:
+            self.facets.display = facets
+            self.load_facets()
+        narrow = width < WIDE
+        self.details.set_class(narrow, "over")
+        self.facets.set_class(width < WIDEST, "over")
+
+    def action_details(self) -> None:
+        """Show or hide the details; shown, the keys go there."""
+        self._details_wanted = not self.details.display
+        self._fit()
+        if self.details.display:
+            self.load_details()
+            self.details.focus()
+        else:
+            self.focus_main()
+
+    def action_pane(self, direction: int) -> None:
+        """The next pane that is shown."""
+        panes = [self.facets, self.entries, self.reader, self.details]
+        shown = [pane for pane in panes if pane.display]
+        at = next((i for i, pane in enumerate(shown) if pane.has_focus), 0)
+        shown[(at + direction) % len(shown)].focus()
+
+    # -- what is shown
+
+    def show_status(self) -> None:
+        """Where one is, what is marked, whether the index is behind."""
+        bottom = self.query_one(BottomLine)
+        behind = f" · index: {self._behind:,} to go" if self._behind else ""
+        if self.open_number is not None:
+            page, pages = self.reader.page
+            bottom.set_status(f"#{self.open_number} page {page}/{pages}{behind}", READER_HINTS)
+            return
+        total = len(self.entries.numbers)
+        place = f"{self.entries.cursor + 1:,}/{total:,}" if total else "0/0"
+        marked = len(self.entries.marked)
+        marks = f" · {marked:,} marked" if marked else ""
+        bottom.set_status(f"{place}{marks}{behind}", LIST_HINTS)
+
+    def load_details(self) -> None:
+        """Fill the pane from a thread, where it is shown."""
+        number = self.current
+        if not self.details.display:
+            return
+        if number is None:
+            self.details.fill(lambda width: ())
+            return
+
+        def done(detail: Detail | None) -> None:
+            if detail is None:
+                self.details.fill(lambda width: ())
+            elif detail.row.number == self.current:
+                keep = detail.row.number == self._detailed
+                self._detailed = detail.row.number
+                self.details.fill(lambda width: detail_lines(detail, width), keep=keep)
+
+        self.background.submit(lambda: fetch_detail(self.archive, number), done, key="details")
+
+    _detailed = -1
+
+    def changed(self, numbers: list[int] | None) -> None:  # type: ignore[override]
+        """Repaint what these entries are shown by; None looks for everything anew."""
+        self.entries.invalidate(numbers)
+        if numbers is None:
+            self.ask(self.query_text, now=True, keep=True)
+        self.load_details()
+        self.load_facets()
+        if self.open_number is not None:
+            self._show(Place(self.open_number, self.reader.offset_here))
+        self.background.submit(self.archive.seq, self._seen_seq, key="seq")
+        self.background.submit(self._look_behind, self._show_behind, key="behind")
+
+    @on(EntryList.Moved)
+    def _moved(self) -> None:
+        self.show_status()
+        self.load_details()
+
+    @on(EntryList.MarksChanged)
+    def _marks_changed(self) -> None:
+        self.show_status()
+
+    @on(EntryList.LoadFailed)
+    def _load_failed(self, event: EntryList.LoadFailed) -> None:
+        self.say(event.sentence)
+
+    @on(EntryList.Opened)
+    def _opened(self, event: EntryList.Opened) -> None:
+        self.open(event.number)
+
+    # -- reading
+
+    def open(self, number: int, *, offset: int = 0) -> None:
+        """Read an entry; where one was is a place to come back to."""
+        self._remember()
+        place = Place(number, offset)
+        if self._show(place):
+            self._trail[self._trail_at + 1 :] = [place]
+            self._trail_at += 1
+
+    def _remember(self) -> None:
+        here = self._trail[self._trail_at]
+        if here.number is not None and here.number == self.open_number:
+            here.offset = self.reader.offset_here
+
+    def _show(self, place: Place) -> bool:
+        number = place.number
+        if number is None:
+            self.close_to_list()
+            return True
+        reading = self.attempt(lambda: reading_of(self.archive, number))
+        if reading is None:
+            return False
+        self.open_number = number
+        self.entries.display, self.reader.display = False, True
+        start = place.offset
+        lone = [lit for lit in reading.lit if lit.kind == "quotation" and lit.number is None]
+        self.reader.show(reading, offset=start or (lone[0].start if lone else 0))
+        self.reader.focus()
+        self.show_status()
+        self.load_details()
+        query = self.query_text
+        if query.strip() and not lone:
+            self.background.submit(
+                lambda: self.archive.matches(query, number), self._light(number), key="matches"
+            )
+        return True
+
+    def _light(self, number: int):  # type: ignore[no-untyped-def]
+        def light(matches: list[tuple[int, int]]) -> None:
+            if self.open_number == number:
+                self.reader.set_matches(matches)
+
+        return light
+
+    def close_to_list(self) -> None:
+        """Show the list; the reader's entry stays a place to come back to."""
+        self._remember()
+        if self.open_number is None:
+            return
+        last = self.open_number
+        self.open_number = None
+        self.reader.display, self.entries.display = False, True
+        self.entries.move_to_number(last)
+        self.entries.focus()
+        self.show_status()
+        self.load_details()
+
+    def close_reader(self) -> None:
+        """Back to the list, as if one had never left it."""
+        self.close_to_list()
+        self._trail, self._trail_at = [Place(None)], 0
+
+    def action_history(self, by: int) -> None:
+        """Back, or forward, to the very line."""
+        at = self._trail_at + by
+        if not 0 <= at < len(self._trail):
+            self.say("There is nothing further back." if by < 0 else "There is nothing further on.")
+            return
+        self._remember()
+        if self._show(self._trail[at]):
+            self._trail_at = at
+
+    @on(Reader.Followed)
+    def _followed(self, event: Reader.Followed) -> None:
+        self.open(event.number)
+
+    @on(Reader.Noticed)
+    def _noticed(self, event: Reader.Noticed) -> None:
+        self.say(event.sentence)
+
+    @on(Reader.SelectionChanged)
+    def _selected(self, event: Reader.SelectionChanged) -> None:
+        if event.selection is not None:
+            self.say("Selected: Q quotes it · x links from it · m notes on it · esc drops it")
+
+    @on(Pane.Chosen, "#details")
+    def _chosen_detail(self, event: Pane.Chosen) -> None:
+        value = event.value
+        if isinstance(value, GoTo):
+            if value.number is None:
+                self.say("That is not in the archive yet; the link resolves when it is imported.")
+            else:
+                self.open(value.number)
+        elif isinstance(value, NoteLine):
+            self.edit_note(value.uid, value.body)
+
+    def action_match(self, direction: int) -> None:
+        """The next match in the text; from the list, opens the entry first."""
+        if self.open_number is None:
+            if self.entries.current is not None:
+                self.open(self.entries.current)
+            return
+        self.reader.next("match") if direction > 0 else self.reader.previous("match")
+
+    # -- leaving
+
+    def action_up(self) -> None:
+        """Close what is open; at the top, ask whether to quit."""
+        if self.details.has_focus or self.facets.has_focus:
+            if self.facets.has_focus and self.app.size.width < WIDEST:
+                self.facets.display = False
+            self.focus_main()
+        elif self.open_number is not None:
+            if self._trail_at > 1:
+                self.action_history(-1)
+            else:
+                self.close_reader()
+        elif self.query_text.strip():
+            self.set_query("")
+        else:
+            self.action_ask_quit()
+
+    def action_leave(self) -> None:
+        """Drop the selection, stop an import, close what is open, clear marks, then the query."""
+        if self.reader.display and self.reader.clear_selection():
+            return
+        if self._job is not None and self.open_number is None:
+            self._job.stop()
+            self.say("The import stops after the file in hand; the next one goes on from there.")
+            return
+        if self.open_number is None and self.entries.cancel_range():
+            return
+        if self.open_number is None and self.entries.marked:
+            self.entries.clear_marks()
+            return
+        if (
+            self.open_number is None
+            and not self.query_text.strip()
+            and not (self.details.has_focus or self.facets.has_focus)
+        ):
+            return
+        self.action_up()
+
+    def action_ask_quit(self) -> None:
+        """Quit, after asking."""
+
+        def answered(letter: str) -> None:
+            if letter == "y":
+                self.app.exit(0)
+
+        busy = " The import in hand will stop." if self._job is not None else ""
+        self.prompt(yes_or_no(f"Quit?{busy}", "quit"), answered)
+
+    def action_suspend(self) -> None:
+        """To the shell; ``fg`` comes back."""
+        self.app.action_suspend_process()
+
+    def action_repaint(self) -> None:
+        """Paint everything anew."""
+        self.refresh(layout=True)
+
+    def action_help(self) -> None:
+        """Every key."""
+        from archive_tui.tui.screens.help import Help
+
+        self.app.push_screen(Help(getattr(self.app, "own_keys", {})))
+
+    def action_palette(self) -> None:
+        """Every command."""
+        self.app.action_command_palette()
+
+    # -- others, the index, imports
+
+    def _poll(self) -> None:
+        self.background.submit(self.archive.seq, self._other_seq, key="seq")
+        if self._behind:
+            self.background.submit(self._look_behind, self._show_behind, key="behind")
+
+    def _seen_seq(self, seq: int) -> None:
+        self.own_seq = seq
+
+    def _other_seq(self, seq: int) -> None:
+        if seq != self.own_seq:
+            self.own_seq = seq
+            self.changed(None)
+
+    def _look_behind(self) -> int:
+        self.archive.ensure_indexing()
+        return self.archive.pending()
+
+    def _show_behind(self, pending: int) -> None:
+        if pending != self._behind:
+            caught_up = self._behind > 0 and pending == 0
+            self._behind = pending
+            self.show_status()
+            if caught_up and self.query_text.strip():
+                self.ask(self.query_text, now=True, keep=True)
+
+    def action_import(self) -> None:
+        """Ask for a path and import it in a process of its own."""
+        if self._job is not None:
+            self.say(f"An import of {self._job.path} is under way: esc stops it.")
+            return
+
+        def begin(path: str) -> None:
+            if path.strip():
+                self._job = self.attempt(
+                    lambda: ImportJob(
+                        self.archive.path,
+                        self.archive.actor,
+                        path.strip(),
+                        lambda sentence: self.later(lambda: self.say(sentence)),
+                        lambda sentence: self.later(lambda: self._import_ended(sentence)),
+                    )
+                )
+                self.say(f"Importing {path.strip()} … esc stops")
+
+        title = "Import which file or folder? (its path on this machine)"
+        prompt = Prompt(title, complete=_paths, blink=self.profile.blink)
+        self.prompt(prompt, begin)
+
+    def _import_ended(self, sentence: str) -> None:
+        self._job = None
+        self.changed(None)
+        self.say(sentence)
+
+
+def _paths(line: str) -> list[tuple[str, str]]:
+    """Files and folders that a path could go on to."""
+    from pathlib import Path
+
+    typed = Path(line or ".").expanduser()
+    folder = typed if line.endswith("/") or not line else typed.parent
+    name = "" if line.endswith("/") or not line else typed.name
+    try:
+        found = sorted(p for p in folder.iterdir() if p.name.startswith(name))
+    except OSError:
+        return []
+    shown = [p for p in found if not p.name.startswith(".") or name.startswith(".")][:9]
+    return [(str(p) + ("/" if p.is_dir() else ""),) * 2 for p in shown]
