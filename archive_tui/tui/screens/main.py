@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -234,11 +235,12 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
             return False
         self.open_number = number
         self.entries.display, self.reader.display = False, True
-        start = place.offset
         lone = [lit for lit in reading.lit if lit.kind == "quotation" and lit.number is None]
-        self.reader.show(reading, offset=start or (lone[0].start if lone else 0))
+        start = place.offset or (lone[0].start if lone else 0)
+        self.reader.show(reading)
         self.reader.focus()
-        self.show_status()
+        # A reader that was hidden has its size, and so its lines, only after the next layout.
+        self.call_after_refresh(self._arrive, start)
         self.load_details()
         query = self.query_text
         if query.strip() and not lone:
@@ -247,7 +249,12 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
             )
         return True
 
-    def _light(self, number: int):  # type: ignore[no-untyped-def]
+    def _arrive(self, offset: int) -> None:
+        if offset and self.open_number is not None:
+            self.reader.go_to(offset)
+        self.show_status()
+
+    def _light(self, number: int) -> Callable[[list[tuple[int, int]]], None]:
         def light(matches: list[tuple[int, int]]) -> None:
             if self.open_number == number:
                 self.reader.set_matches(matches)

@@ -386,7 +386,7 @@ class Reader(ScrollView, can_focus=True):
         at = self.scroll_offset.y + y
         if at < len(self._header):
             name, line = self._header[at]
-            names = [(name,) if name else ()] * len(line.shown)
+            names: list[tuple[str, ...]] = [(name,) if name else ()] * len(line.shown)
         else:
             found = self._wrapped.line(at - len(self._header))
             if found is None:
