@@ -50,7 +50,7 @@ def _import(archive: Archive, steps: Iterable[Mapping[str, str]]) -> dict[str, l
         for step in steps:
             given = {name: value for name, value in step.items() if name != "file"}
             path = Path(folder) / step["file"]
-            for outcome in run(archive, [path], ImportOptions(**given)):
+            for outcome in run(archive, [str(path)], ImportOptions(**given)):
                 if outcome.status not in ("added", "updated", "unchanged"):
                     raise SampleError(f"{step['file']} was {outcome.status}: {outcome.reason}")
                 taken.setdefault(step["file"], []).extend(outcome.entries)

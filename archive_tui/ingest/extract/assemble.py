@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive_tui.ingest.extract import confidence, frame, language, marks, sieve, tweets
+from archive_tui.ingest.extract import (
+    confidence,
+    frame,
+    language,
+    marks,
+    reports,
+    sieve,
+    statements,
+    tweets,
+)
 from archive_tui.ingest.extract.frame import Frame, Line
 from archive_tui.ingest.extract.language import Language
-from archive_tui.ingest.extract.model import Found, FoundQuotation, FoundTweet
+from archive_tui.ingest.extract.marks import Marked
+from archive_tui.ingest.extract.model import Found, FoundQuotation, FoundReport, FoundTweet
 from archive_tui.ingest.extract.naming import Naming
 from archive_tui.ingest.extract.people import People
 from archive_tui.ingest.extract.sentences import Paragraph, tokenise
 from archive_tui.ingest.extract.sieve import Case
+from archive_tui.ingest.extract.statements import Statement
 
 if TYPE_CHECKING:
     from schema.attribution import Attribution
@@ -22,6 +33,8 @@ LONGEST_PARAGRAPH = 60_000
 """Code points; quotations of a longer paragraph are found, but given no speaker."""
 LEAST = 0.42
 """A claim less probable than this is not made: it would be wrong more often than right."""
+LEAST_STATED = 0.3
+"""The same for indirect statements, whose edges are less certain."""
 _SCARE = 6
 """Words; an unclaimed passage of no more is taken for a scare quote or a title."""
 _OPENING = re.compile(r"[\s\[(]*[\"“«„「]")
@@ -45,7 +58,18 @@ def structure(
     lines = frame.split_lines(text)
     embeds = tweets.take_out(text, lines)
     around = frame.read(text, lines)
-    quotations, paras, lang = _quotations(text, around, language)
+    cases, paras, lang = claims(text, around, language)
+    naming = Naming(text, People(lang), paras) if lang else None
+    told = indirect(cases, paras, lang) if lang else []
+    voices = sorted([*cases, *told], key=_place)
+    if naming is None:
+        quotations = [_found(text, case, None) for case in cases]
+    else:
+        # In order of place, since a pronoun means somebody who was named before it.
+        quotations = [
+            _found(text, v, naming) if isinstance(v, Case) else _stated(text, v, naming)
+            for v in voices
+        ]
     return Found(
         dateline_place=around.place,
         publisher=around.agency,
@@ -55,15 +79,49 @@ def structure(
         sections=tuple(
             Section(start=a, end=b, heading=h, level=n) for a, b, h, n in around.headings
         ),
-        references=tuple(
-            Reference(start=a, end=b, title=t, url=u) for a, b, t, u in around.more
-        ),
+        references=tuple(Reference(start=a, end=b, title=t, url=u) for a, b, t, u in around.more),
         tweets=tuple(
-            FoundTweet(e.start, e.end, tweets.entry(text, e), 0.99, "tweet-classic")
-            for e in embeds
+            FoundTweet(e.start, e.end, tweets.entry(text, e), 0.99, "tweet-classic") for e in embeds
         ),
-        quotations=quotations,
+        reports=tuple(_report(n) for n in (reports.find(text, paras, lang) if lang else ())),
+        quotations=tuple(q for q in quotations if q.mode != "indirect"),
+        statements=tuple(
+            q for q in quotations if q.mode == "indirect" and q.confidence >= LEAST_STATED
+        ),
     )
+
+
+def _place(voice: Case | Statement) -> int:
+    if isinstance(voice, Case):
+        return voice.quote.start
+    return voice.para.starts[voice.low]
+
+
+def indirect(cases: list[Case], paras: list[Paragraph], lang: Language) -> list[Statement]:
+    """Indirect statements by verbs that introduce no quotation."""
+    cues = {
+        case.para.starts[case.claim.cue]
+        for case in cases
+        if case.claim and case.claim.cue is not None
+    }
+    return statements.find(paras, cues, lang)
+
+
+def _report(named: reports.Named) -> FoundReport:
+    from schema.entries import Report
+
+    entry = Report(title=named.title, issuing_body=named.body, symbol=named.symbol)
+    return FoundReport(named.start, named.end, entry, 0.7, named.rule)
+
+
+def _stated(text: str, made: Statement, naming: Naming) -> FoundQuotation:
+    para = made.para
+    start, end = para.starts[made.low], para.ends[made.high - 1]
+    case = Case(Marked(start, end, True, []), para, made.low, made.claim)
+    kind = naming.kind(case, made.claim)
+    sure = confidence.of(made.claim.rule, kind, made.high - made.low, False)
+    said = naming.attribution(case, made.claim, "indirect")
+    return FoundQuotation(start, end, "indirect", said, (), (), sure, made.claim.rule, kind)
 
 
 def paragraphs(text: str, around: Frame, lang: Language | None) -> list[Paragraph]:
@@ -116,14 +174,6 @@ def words_class(text: str, case: Case) -> tuple[int, bool]:
     heavy = [w for w in words if len(w) > 3]
     title = len(words) <= 8 and bool(heavy) and all(w[0].isupper() for w in heavy)
     return len(words), title
-
-
-def _quotations(
-    text: str, around: Frame, code: str | None
-) -> tuple[tuple[FoundQuotation, ...], list[Paragraph], Language | None]:
-    cases, paras, lang = claims(text, around, code)
-    naming = Naming(text, People(lang), paras) if lang else None
-    return tuple(_found(text, case, naming) for case in cases), paras, lang
 
 
 def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:

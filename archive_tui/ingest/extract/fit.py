@@ -12,7 +12,11 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archive_tui.ingest.extract.language import Language
+    from archive_tui.ingest.extract.statements import Statement
 
 _EDGE = " \t\n\r\xa0.,;:?!“”\"'‘’«»„…—–-`[]()"
 _WORD = re.compile(r"[\w’'-]+")
@@ -67,7 +71,9 @@ def measure(articles: list[dict[str, Any]]) -> dict[str, list[int]]:
         text = article["text"]
         lines = frame.split_lines(text)
         tweets.take_out(text, lines)
-        cases, _, lang = assemble.claims(text, frame.read(text, lines), "en")
+        cases, paras, lang = assemble.claims(text, frame.read(text, lines), "en")
+        if lang is not None:
+            _statements(article, assemble.indirect(cases, paras, lang), lang, right, total)
         for case in cases:
             if case.claim is None or lang is None:
                 continue
@@ -80,6 +86,25 @@ def measure(articles: list[dict[str, Any]]) -> dict[str, list[int]]:
                 total[cell] += 1
                 right[cell] += good
     return {cell: [right[cell], total[cell]] for cell in sorted(total)}
+
+
+def _statements(
+    article: dict[str, Any],
+    found: list[Statement],
+    lang: Language,
+    right: Counter[str],
+    total: Counter[str],
+) -> None:
+    from archive_tui.ingest.extract import confidence, speakers
+
+    for made in found:
+        para, (a, b) = made.para, made.claim.phrase
+        start, end = para.starts[made.low], para.ends[made.high - 1]
+        good = judge(article, start, end, (para.starts[a], para.ends[b - 1]))
+        kind = speakers.names_somebody(para, lang, made.claim.phrase)
+        for cell in confidence.cells_of(made.claim.rule, kind, made.high - made.low, False)[1:]:
+            total[cell] += 1
+            right[cell] += good
 
 
 def main(arguments: list[str]) -> int:

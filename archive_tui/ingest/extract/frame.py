@@ -142,7 +142,7 @@ def _heading(raw: str, line: Line, i: int, frame: Frame) -> None:
     words = bare.split()
     if len(words) > 10 or not (bare[0].isupper() or bare[0].isdigit()):
         return
-    if any(c in bare for c in "\"“”«»—@") or ": " in bare or not any(c.isalpha() for c in bare):
+    if any(c in bare for c in '"“”«»—@') or ": " in bare or not any(c.isalpha() for c in bare):
         return
     heavy = [w for w in words if w.casefold() not in _SMALL]
     if heavy and sum(w[0].isupper() or w[0].isdigit() for w in heavy) >= 0.7 * len(heavy):

@@ -13,8 +13,8 @@ _DEEPEST = 8
 """How far down the stack a closing mark looks for its opening mark."""
 
 _ANY = re.compile("[\"“”„‟«»‹›「」『』‘’'‚＂]")
-_CLOSES = {"”": "“„”‟\"＂", "“": "„", "»": "«", "«": "»", "›": "‹", "‹": "›", "」": "「", "』": "『"}
-_STRAIGHT = "\"＂“"
+_CLOSES = {"”": '“„”‟"＂', "“": "„", "»": "«", "«": "»", "›": "‹", "‹": "›", "」": "「", "』": "『"}
+_STRAIGHT = '"＂“'
 """What a straight mark closes: writers mix straight and curly ones."""
 _SINGLE = "‘’'‚"
 
@@ -76,7 +76,7 @@ def _take(
     elif mark == "“":
         opens = not _has(stack, "„")
     elif mark == "”":
-        opens = not _has(stack, "“„”‟\"") and before.isspace() and not after.isspace()
+        opens = not _has(stack, '“„”‟"') and before.isspace() and not after.isspace()
     elif mark in "«»›":
         opens = not _has(stack, _CLOSES[mark]) and not after.isspace()
         opens = opens or (mark == "«" and not _has(stack, "»"))

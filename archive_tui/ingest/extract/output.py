@@ -31,8 +31,9 @@ def document_of(text: str, found: Found) -> Document:
 def proposals(text: str, found: Found, revision: str | None = None) -> list[Proposal]:
     """Everything found that becomes an entry of its own, by place in the text.
 
-    Tweets hang on by "embeds", reports by "cites", quotations and indirect statements by
-    "quotes". ``revision`` is the text's digest, where it is known already.
+    Tweets hang on by "embeds", reports by "cites", quotations by "quotes". Indirect statements
+    are not among them: their edges and speakers are not yet certain enough to be put before a
+    person one by one. ``revision`` is the text's digest, where it is known already.
     """
     from schema.base import text_digest
     from store.rows import Proposal
@@ -45,10 +46,13 @@ def proposals(text: str, found: Found, revision: str | None = None) -> list[Prop
     out += [
         Proposal(r.report, "cites", r.start, r.end, r.confidence, r.rule, VERSION)
         for r in found.reports
+        if r.report.title or r.report.issuing_body or r.report.symbol
     ]
     out += [
-        Proposal(_quotation(text, q, digest), "quotes", q.start, q.end, q.confidence, q.rule, VERSION)
-        for q in (*found.quotations, *found.statements)
+        Proposal(
+            _quotation(text, q, digest), "quotes", q.start, q.end, q.confidence, q.rule, VERSION
+        )
+        for q in found.quotations
     ]
     return sorted(out, key=lambda p: (p.start, p.end))
 
@@ -85,6 +89,7 @@ def to_json(text: str, path: str | None, found: Found, document: Document) -> di
             {"start": r.start, "end": r.end, **_entry(r.report), "confidence": r.confidence,
              "rule": r.rule}
             for r in found.reports
+        if r.report.title or r.report.issuing_body or r.report.symbol
         ],
         "quotations": [_flat(text, q) for q in found.quotations],
         "statements": [_flat(text, q) for q in found.statements],

@@ -94,9 +94,7 @@ def _split(text: str, para: Paragraph, lang: Language) -> None:
 
 def _ends_sentence(text: str, para: Paragraph, i: int, lang: Language) -> bool:
     following = para.kinds[i + 1]
-    capital = following == QUOTE or (
-        following == WORD and not para.words[i + 1][0].islower()
-    )
+    capital = following == QUOTE or (following == WORD and not para.words[i + 1][0].islower())
     if para.kinds[i] == QUOTE:
         last = text[para.ends[i] - 2] if para.ends[i] - 2 >= para.start else ""
         if last not in _ENDS or not capital:
@@ -109,7 +107,9 @@ def _ends_sentence(text: str, para: Paragraph, i: int, lang: Language) -> bool:
     if i and para.words[i] == "." and para.kinds[i - 1] == WORD:
         before = para.folded[i - 1]
         touching = para.ends[i - 1] == para.starts[i]
-        if touching and (before in lang["abbreviations"] or (len(before) == 1 and before.isalpha())):
+        if touching and (
+            before in lang["abbreviations"] or (len(before) == 1 and before.isalpha())
+        ):
             return False
     return True
 

@@ -40,16 +40,20 @@ def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
         return ""
     adverb = before.endswith("ly") or before in lang["auxiliaries"]
     j = i - 1
-    while adverb and j > 0 and (
-        para.folded[j].endswith("ly")
-        or (para.folded[j] in lang["auxiliaries"] and para.folded[j] not in lang["be"])
+    while (
+        adverb
+        and j > 0
+        and (
+            para.folded[j].endswith("ly")
+            or (para.folded[j] in lang["auxiliaries"] and para.folded[j] not in lang["be"])
+        )
     ):
         if para.folded[j] in lang["have"] or para.folded[j] in lang["modals"]:
             break
         j -= 1
     helper = para.folded[j] if j >= 0 else ""
     if participle:
-        return ("strong" if helper in lang["be"] else "participle")
+        return "strong" if helper in lang["be"] else "participle"
     if helper in lang["be"]:
         return ""  # passive
     if word in lang.bases and helper in lang["modals"]:
@@ -101,16 +105,19 @@ def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
     return i, j
 
 
-def _breaks(
-    para: Paragraph, lang: Language, i: int, j: int, stop: int, determined: bool
-) -> bool:
+def _breaks(para: Paragraph, lang: Language, i: int, j: int, stop: int, determined: bool) -> bool:
     word = para.folded[j]
     if word in lang["relative"] or word in lang["auxiliaries"] or word in lang["pronouns"]:
         return True
     if word in lang["prepositions"]:
         inner = word in ("of", "for") or (word in lang["inner"] and para.named(j - 1) is False)
-        return not (inner and j + 1 < stop and para.kinds[j + 1] == WORD and (
-            determined or para.named(j + 1)) and word in ("of", "for", "at", "from"))
+        return not (
+            inner
+            and j + 1 < stop
+            and para.kinds[j + 1] == WORD
+            and (determined or para.named(j + 1))
+            and word in ("of", "for", "at", "from")
+        )
     if word in lang["conjunctions"]:
         return not (word == "and" and j + 1 < stop and para.named(j + 1) and para.named(j - 1))
     if word in lang["days"]:
@@ -191,9 +198,14 @@ def _stops(para: Paragraph, lang: Language, j: int) -> bool:
 def subject(para: Paragraph, lang: Language, verb: int, low: int) -> Phrase | None:
     """The noun phrase that is the subject of the verb at ``verb``, or None."""
     j = verb - 1
-    while j >= low and para.kinds[j] == WORD and (
-        para.folded[j] in lang["auxiliaries"] or (para.folded[j].endswith("ly") and j > low
-        and not para.named(j)) or para.folded[j] in ("to",)
+    while (
+        j >= low
+        and para.kinds[j] == WORD
+        and (
+            para.folded[j] in lang["auxiliaries"]
+            or (para.folded[j].endswith("ly") and j > low and not para.named(j))
+            or para.folded[j] in ("to",)
+        )
     ):
         j -= 1
     hops = 0
@@ -275,5 +287,11 @@ def names_somebody(para: Paragraph, lang: Language, phrase: Phrase) -> str:
     a, b = phrase
     if b - a == 1 and para.folded[a] in lang["pronouns"]:
         return "pronoun"
-    return "name" if any(para.named(k) and k > a - 1 and (
-        k > a or para.folded[a] not in lang["determiners"]) for k in range(a, b)) else "phrase"
+    return (
+        "name"
+        if any(
+            para.named(k) and k > a - 1 and (k > a or para.folded[a] not in lang["determiners"])
+            for k in range(a, b)
+        )
+        else "phrase"
+    )
