@@ -43,6 +43,7 @@ class Naming:
         person = self.person(para, claim.phrase)
         if person:
             self.people.note(person)
+            person.voice = True
         exact = self.text[start:end]
         cue = case.para.words[claim.cue] if claim.cue is not None else None
         return Attribution(

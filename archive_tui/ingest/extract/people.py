@@ -36,6 +36,8 @@ class Person:
     sex: str | None = None
     roles: list[str] = field(default_factory=list)
     """Descriptions of the person, case-folded."""
+    voice: bool = False
+    """True once something was attributed to it."""
     role: str | None = None
     """The first description, as written."""
 
@@ -173,10 +175,9 @@ class People:
             return None
         sex, other = ("m", "f") if male else ("f", "m")
         for person in reversed(self.recent):
-            if person.sex == other:
-                continue
-            person.sex = sex
-            return person
+            if person.sex == sex or (person.sex != other and (person.voice or person.role)):
+                person.sex = sex
+                return person
         return None
 
     def described(self, words: list[str]) -> Person | None:

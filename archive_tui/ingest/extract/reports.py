@@ -31,7 +31,7 @@ def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
     found: list[Named] = []
     for para in paras:
         for i in range(len(para.words)):
-            if para.folded[i] in lang["report_words"]:
+            if para.folded[i] in lang["report_words"] or _quoted_word(text, para, lang, i):
                 named = _named(text, para, lang, i)
                 if named and not any(_same(named, other) for other in found):
                     found.append(named)
@@ -42,6 +42,14 @@ def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
             if digits and not any(n.symbol == symbol for n in found):
                 _give_symbol(found, match.start(), symbol)
     return found
+
+
+def _quoted_word(text: str, para: Paragraph, lang: Language, i: int) -> bool:
+    """True for a quoted passage that ends in such a word: ``"relies on findings" of``."""
+    if para.kinds[i] != QUOTE:
+        return False
+    last = text[max(para.starts[i], para.ends[i] - 24) : para.ends[i] - 1].split()
+    return bool(last) and last[-1].casefold() in lang["report_words"]
 
 
 def _give_symbol(found: list[Named], at: int, symbol: str) -> None:

@@ -67,6 +67,8 @@ def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
         before in lang["determiners"]
         or before in lang["prepositions"] and before != "to"
         or before.endswith(("'s", "s'"))
+        or (i > 1 and para.folded[i] in lang.bases and para.named(i - 1)
+            and para.folded[i - 2] in lang["determiners"])
         or (i > 1 and para.folded[i - 2] in lang["determiners"] and not para.named(i - 1)
             and para.folded[i] not in lang["have"] and before not in lang["nouns"]
             and before.endswith(("al", "ic", "ive", "ous", "ful", "nt")))
@@ -180,7 +182,8 @@ def left(para: Paragraph, lang: Language, last: int, low: int) -> Phrase | None:
 def _held_by_preposition(para: Paragraph, lang: Language, j: int, low: int) -> bool:
     return (
         j - 2 >= low
-        and para.folded[j - 1] in ("of", "for", "at", "from")
+        and (para.folded[j - 1] in ("of", "for", "at", "from")
+             or (para.folded[j - 1] == "to" and para.named(j - 2)))
         and para.kinds[j - 2] == WORD
         and not _stops(para, lang, j - 2)
     )
