@@ -1,388 +1,202 @@
-"""From a query to a tree of ``whoosh.query`` nodes, with the words for what was understood."""
+"""The query language: text to a tree of ``whoosh.query`` nodes, and back into words.
+
+Terms side by side must all be found. ``AND`` binds closest, then ``OR``, then standing
+side by side: ``a b OR c`` is a and (b or c). ``NOT x`` and ``-x`` leave x out.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from whoosh import query
 
 from store.errors import QueryError
-from store.fulltext.analysis import fold, has_cjk, query_stems, words
-from store.fulltext.days import FIRST, LAST, days, period, spoken
-from store.fulltext.fields import EXACT, KINDS, STEMS
-from store.fulltext.inversion import clean
-from store.fulltext.nodes import Days, Fact, Key, Near, Words
-from store.fulltext.tokens import Token, tokens
+from store.fulltext.leaves import leaf
+from store.fulltext.lexer import Token, tokens
+from store.fulltext.nodes import Fact, Key, Words
 
-FIELDS = (
-    *("title", "text", "note", "said", "speaker", "by", "in", "from", "tag", "kind", "lang"),
-    *("date", "before", "after", "added", "has", "is", "links", "url", "id", "mode", "source"),
-)
-"""Every field of the query language."""
-MODES = ("direct", "mixed", "indirect", "scare")
-_ASKS_FOR_QUOTATIONS = frozenset({"speaker", "said", "kind", "mode", "id", "source"})
-_DEEPEST = 40
-_MANY = 400
-"""Parts of a query at most: beyond it is no question of a person."""
-_NUMBER = re.compile(r"#?(\d{1,18})\Z", re.ASCII)
-_WORD_FIELDS = {"speaker": "speaker", "by": "by", "in": "publisher", "url": "url"}
+_DEEPEST = 100
+_ASKS_ALL = {"speaker", "said", "kind", "mode", "id", "source"}
+_ASKS_IS = {"proposed", "rejected", "orphaned"}
+
+
+@dataclass(slots=True, frozen=True)
+class Understood:
+    """What a query means. ``tree`` is None for an empty one and for one not understood."""
+
+    tree: Any
+    interpreted: str
+    complete: bool
+    """True where every part was understood and there is something in it."""
+    errors: tuple[QueryError, ...] = ()
+    sources_only: bool = True
+    """Quotations are left out: nothing in the query asks for them."""
+    rejected: bool = False
+    """The query asks for rejected entries, which are otherwise left out."""
 
 
 @dataclass(slots=True)
-class Parsed:
-    """A query understood: the tree, and what it asks for beside it."""
-
-    tree: Any
-    said: str
-    """In words, for "interpreted as"."""
-    wants_quotations: bool
-    wants_rejected: bool
-    words: list[Words] = field(default_factory=list)
-    """Every leaf of words, for hints and highlighting; those under NOT left out."""
+class _Group:
+    position: int
+    field: str
+    items: list[Any] = field(default_factory=list)
+    """Nodes, and operator tokens between them."""
 
 
-class Parser:
-    """Recursive descent over tokens. ``stemmers`` are those that the index was built with.
+def understand(text: str, stemmers: Sequence[str]) -> Understood:
+    """Parse; what is wrong is returned in ``errors``, nothing is raised."""
+    try:
+        return parse(text, stemmers)
+    except QueryError as error:
+        return Understood(None, "", False, (error,))
 
-    ``known(field)`` gives values in use, for suggestions.
-    """
 
-    def __init__(self, stemmers: Sequence[str], known: Callable[[str], Sequence[str]]) -> None:
-        self._stemmers = stemmers
-        self._known = known
-        self._tokens: list[Token] = []
-        self._at = 0
-        self._parts = 0
-        self._negated = 0
-        self._result = Parsed(None, "", False, False)
+def parse(text: str, stemmers: Sequence[str]) -> Understood:
+    """Parse ``text`` for an index built with ``stemmers``. Raises QueryError."""
+    found = tokens(text)
+    tree = _tree(found, stemmers) if found else None
+    if tree is None:
+        return Understood(None, "", False)
+    wide = rejected = False
+    for node in positive(tree):
+        rejected = rejected or (isinstance(node, Fact) and node.value == "rejected")
+        wide = wide or _asks(node)
+    wide = wide or any(token.field in ("speaker", "said", "kind") for token in _wanted(found))
+    said = describe(tree) + ("" if wide else ", in sources")
+    return Understood(tree, said, True, (), not wide, rejected)
 
-    def parse(self, text: str) -> Parsed:
-        """The tree of a query that is not empty. Raises QueryError for anything unclear."""
-        self._tokens, self._at = tokens(text), 0
-        self._result = Parsed(None, "", False, False)
-        node, said = self._either(None, 0)
-        if self._at < len(self._tokens):
-            token = self._tokens[self._at]
-            raise QueryError("A parenthesis closes that was never opened.", position=token.at)
-        self._result.tree, self._result.said = node, said
-        return self._result
 
-    # -- grammar ---------------------------------------------------------------------------
+def _wanted(found: Sequence[Token]) -> Iterator[Token]:
+    for before, token in zip([None, *found], found, strict=False):
+        if before is None or before.kind != "NOT":
+            yield token
 
-    def _peek(self) -> Token | None:
-        return self._tokens[self._at] if self._at < len(self._tokens) else None
 
-    def _either(self, inside: str | None, depth: int) -> tuple[Any, str]:
-        if depth > _DEEPEST:
-            raise QueryError(
-                f"Parentheses go {_DEEPEST} deep at most.", position=self._tokens[self._at - 1].at
-            )
-        parts = [self._all(inside, depth)]
-        while (token := self._peek()) and token.type == "or":
-            self._at += 1
-            self._need("OR", token)
-            parts.append(self._all(inside, depth))
-        return _join(query.Or, " OR ", parts)
+def _asks(node: Any) -> bool:
+    if isinstance(node, Fact):
+        return node.field in _ASKS_ALL or (node.field == "is" and node.value in _ASKS_IS)
+    return isinstance(node, Key) and node.fieldname in ("number", "kind")
 
-    def _all(self, inside: str | None, depth: int) -> tuple[Any, str]:
-        parts: list[tuple[Any, str]] = []
-        while (token := self._peek()) and token.type not in ("or", "close"):
-            if token.type == "and":
-                if not parts:
-                    raise QueryError("Something is missing before AND.", position=token.at)
-                self._at += 1
-                self._need("AND", token)
-                continue
-            parts.append(self._one(inside, depth))
-        if not parts:
-            token = self._peek()
-            place = token.at if token else None
-            missing = "OR" if token and token.type == "or" else "here"
-            raise QueryError(
-                "Something is missing before OR." if missing == "OR" else "Something is missing.",
-                position=place,
-            )
-        return _join(query.And, " AND ", parts)
 
-    def _need(self, word: str, token: Token) -> None:
-        following = self._peek()
-        if following is None or following.type in ("close", "or", "and"):
-            raise QueryError(f"Something is missing after {word}.", position=token.at)
+def positive(node: Any) -> Iterator[Any]:
+    """The leaves that an entry may be found by: those not under a ``NOT``."""
+    if isinstance(node, query.Not):
+        return
+    if isinstance(node, query.And | query.Or) and not isinstance(node, Words):
+        for child in node.subqueries:
+            yield from positive(child)
+    else:
+        yield node
 
-    def _one(self, inside: str | None, depth: int) -> tuple[Any, str]:
-        token = self._tokens[self._at]
-        self._at += 1
-        self._parts += 1
-        if self._parts > _MANY:
-            raise QueryError(f"A query has at most {_MANY} parts.", position=token.at)
-        if token.type == "not":
-            self._need("NOT" if token.text == "NOT" else "-", token)
-            if depth > _DEEPEST:
-                raise QueryError(f"NOT goes {_DEEPEST} deep at most.", position=token.at)
-            self._negated += 1
-            node, said = self._one(inside, depth + 1)
-            self._negated -= 1
-            return query.Not(node), f"NOT {said}"
-        if token.type == "open":
-            node, said = self._either(inside, depth + 1)
-            if self._peek() is None:
-                raise QueryError("A parenthesis is not closed.", position=token.at)
-            self._at += 1
-            return node, f"({said})" if isinstance(node, query.And | query.Or) else said
-        if token.type == "field":
-            return self._field(token, depth)
-        return self._leaf(inside, token)
 
-    def _field(self, token: Token, depth: int) -> tuple[Any, str]:
-        name = token.text.lower()
-        if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, 1, 0.5)
-            raise QueryError(
-                f"There is no field “{token.text}:”.",
-                position=token.at,
-                suggestion=f"{near[0]}:" if near else None,
-            )
-        value = self._peek()
-        if value is None or not token.joined or value.type not in ("word", "phrase", "open", "not"):
-            raise QueryError(f"“{name}:” needs a value right after it.", position=token.at)
-        if name in _ASKS_FOR_QUOTATIONS:
-            self._result.wants_quotations = True
-        self._at += 1
-        if value.type == "open":
-            node, said = self._either(name, depth + 1)
-            if self._peek() is None:
-                raise QueryError("A parenthesis is not closed.", position=value.at)
-            self._at += 1
-            return node, f"({said})"
-        if value.type == "not":
-            raise QueryError(
-                f"Write -{name}: to leave something out.",
-                position=value.at,
-                suggestion=f"-{name}:",
-            )
-        return self._leaf(name, value)
-
-    # -- leaves ----------------------------------------------------------------------------
-
-    def _leaf(self, name: str | None, token: Token) -> tuple[Any, str]:
-        text = token.text
-        if name is None and token.type == "word":
-            if text.startswith("#") and len(text) > 1:
-                return self._hash(text, token)
-            if text.startswith("@") and len(text) > 1:
-                handle = clean(fold(text[1:]))
-                said = f"by or mentioning @{text[1:]}"
-                return query.Or([Key("handle", handle, said), Key("mention", handle, said)]), said
-            if "://" in text:
-                return self._words("url", token)
-        if name is None or name in ("title", "text", "note", "said"):
-            return self._text(name, token)
-        if name in _WORD_FIELDS:
-            return self._words(name, token)
-        method: Callable[[str, Token], tuple[Any, str]] = getattr(self, f"_field_{name}")
-        return method(text, token)
-
-    def _hash(self, text: str, token: Token) -> tuple[Any, str]:
-        if _NUMBER.match(text):
-            return self._field_id(text, token)
-        said = f"hashtag {text}"
-        return Key("hashtag", clean(fold(text[1:])), said), said
-
-    def _text(self, name: str | None, token: Token) -> tuple[Any, str]:
-        parts = [name] if name in ("title", "text", "note") else ["title", "text", "note"]
-        if name == "said":
-            parts = ["text"]
-        node, said = self._in_parts(parts, token)
-        if name == "said":
-            kind = Key("kind", "quotation", "quotations")
-            return query.And([node, kind]), f"said {said}"
-        return node, f"{said} in {name}" if name else said
-
-    def _in_parts(self, parts: list[str], token: Token) -> tuple[Any, str]:
-        text = token.text
-        if token.type == "word":
-            fuzzy = re.fullmatch(r"(\w[\w'’-]*)~([12])?", text)
-            if fuzzy:
-                edits = int(fuzzy[2] or 1)
-                word = fold(fuzzy[1])
-                leaves = [query.FuzzyTerm(EXACT[p], word, maxdist=edits) for p in parts]
-                return self._made(leaves, f"{word} (within {edits} edits)", text)
-            if ("*" in text or "?" in text) and re.search(r"\w", text):
-                return self._pattern(parts, text, token)
-        found = list(words(text))
-        if not found:
-            raise QueryError(f"“{text[:40]}” has no word in it to search for.", position=token.at)
-        exact = token.type == "phrase" or len(found) > 1
-        if len(found) == 1 and token.type == "word":
-            return self._single(parts, found[0].folded, found[0].raw, text)
-        folded = [word.folded for word in found]
-        said = " ".join(folded) if not has_cjk(text) else text
-        if len(folded) == 1:
-            leaves = [query.Term(EXACT[p], folded[0]) for p in parts]
-            return self._made(leaves, f"exactly “{said}”", text)
-        if exact and token.slop is not None:
-            leaves = [Near(EXACT[p], folded, range(len(folded)), token.slop) for p in parts]
-            return self._made(leaves, f"“{said}” within {token.slop} words", text)
-        leaves = [Near(EXACT[p], folded, range(len(folded)), None) for p in parts]
-        return self._made(leaves, f"“{said}”", text)
-
-    def _single(self, parts: list[str], folded: str, raw: str, text: str) -> tuple[Any, str]:
-        if has_cjk(folded):
-            if len(folded) == 1:
-                leaves = [query.Prefix(EXACT[p], folded) for p in parts]
-            else:
-                leaves = [query.Term(EXACT[p], folded) for p in parts]
-            return self._made(leaves, text, text)
-        stems = query_stems(raw, self._stemmers)
-        leaves = [query.Term(STEMS[p], stem) for p in parts for stem in stems]
-        forms = [stem for stem in stems if stem != folded]
-        said = f"{folded} (stem {', '.join(forms)})" if forms else folded
-        return self._made(leaves, said, text)
-
-    def _pattern(self, parts: list[str], text: str, token: Token) -> tuple[Any, str]:
-        folded = fold(text)
-        if re.fullmatch(r"[\w'-]+\*", folded):
-            head = folded[:-1]
-            leaves = [query.Prefix(EXACT[p], head) for p in parts]
-            return self._made(leaves, f"words beginning with {head}", text)
-        if len(re.sub(r"[*?]", "", folded)) < 2:
-            raise QueryError(
-                "A pattern needs two letters at least beside * and ?.", position=token.at
-            )
-        leaves = [query.Wildcard(EXACT[p], folded) for p in parts]
-        return self._made(leaves, f"words like {folded}", text)
-
-    def _made(self, leaves: list[Any], said: str, typed: str) -> tuple[Any, str]:
-        node = Words(leaves, said, typed, scored=True)
-        if not self._negated:
-            self._result.words.append(node)
-        return node, said
-
-    def _words(self, name: str, token: Token) -> tuple[Any, str]:
-        where = _WORD_FIELDS[name]
-        if token.type == "word" and token.text.endswith("*") and len(token.text) > 1:
-            head = fold(token.text[:-1])
-            said = f"{name} beginning with {head}"
-            return Words([query.Prefix(where, head)], said, token.text, scored=False), said
-        folded = [word.folded for word in words(token.text)]
-        if name == "url" and folded[:1] in (["http"], ["https"]):
-            del folded[0]  # the same page, whichever way it was linked
-        if not folded:
-            raise QueryError(f"“{name}:” needs a word.", position=token.at)
-        leaf = query.Term(where, folded[0])
-        if len(folded) > 1:
-            leaf = Near(where, folded, range(len(folded)), token.slop)
-        said = f"{name} {' '.join(folded)}"
-        return Words([leaf], said, token.text, scored=False), said
-
-    # -- fields with values of their own ---------------------------------------------------
-
-    def _choice(self, name: str, text: str, token: Token, values: Sequence[str]) -> str:
-        value = text.strip().lower()
-        if value in values:
-            return value
-        near = get_close_matches(value, values, 1, 0.4)
+def _tree(found: list[Token], stemmers: Sequence[str]) -> Any:
+    stack = [_Group(0, "")]
+    for token in found:
+        group = stack[-1]
+        if token.kind == "(":
+            if len(stack) > _DEEPEST:
+                raise QueryError(
+                    f"Parentheses are nested more than {_DEEPEST} deep.", position=token.position
+                )
+            stack.append(_Group(token.position, token.field or group.field))
+        elif token.kind == ")":
+            if len(stack) == 1:
+                raise QueryError("This parenthesis was never opened.", position=token.position)
+            stack.pop()
+            stack[-1].items.append(_closed(group))
+        elif token.kind in ("word", "phrase"):
+            if not token.field and group.field:
+                token = replace(token, field=group.field)
+            group.items.append(leaf(token, stemmers))
+        else:
+            group.items.append(token)
+    if len(stack) > 1:
         raise QueryError(
-            f"“{name}:” is one of {', '.join(values)}.",
-            position=token.at,
-            suggestion=f"{name}:{near[0]}" if near else None,
+            "The parenthesis is not closed.", position=stack[-1].position, suggestion=")"
         )
-
-    def _field_kind(self, text: str, token: Token) -> tuple[Any, str]:
-        kind = self._choice("kind", text, token, (*KINDS, "any"))
-        if kind == "any":
-            return query.Every(), "any kind"
-        return Key("kind", kind, f"{kind}s"), f"kind {kind}"
-
-    def _field_mode(self, text: str, token: Token) -> tuple[Any, str]:
-        mode = self._choice("mode", text, token, MODES)
-        return Fact("mode", mode, f"mode {mode}"), f"mode {mode}"
-
-    def _field_lang(self, text: str, token: Token) -> tuple[Any, str]:
-        return Key("lang", clean(text.lower()), f"language {text}"), f"language {text}"
-
-    def _field_from(self, text: str, token: Token) -> tuple[Any, str]:
-        handle = text.lstrip("@")
-        if not handle:
-            raise QueryError("“from:” needs a handle.", position=token.at)
-        return Key("handle", clean(fold(handle)), f"from @{handle}"), f"from @{handle}"
-
-    def _field_tag(self, text: str, token: Token) -> tuple[Any, str]:
-        tag = text.strip().strip("/")
-        if not tag:
-            raise QueryError("“tag:” needs a tag.", position=token.at)
-        return Fact("tag", tag, f"tag {tag}"), f"tag:{tag}"
-
-    def _field_has(self, text: str, token: Token) -> tuple[Any, str]:
-        value = self._choice("has", text, token, tuple(self._known("has")))
-        return Fact("has", value, f"has {value}"), f"has {value}"
-
-    def _field_is(self, text: str, token: Token) -> tuple[Any, str]:
-        value = self._choice("is", text, token, tuple(self._known("is")))
-        if value in ("proposed", "rejected", "orphaned"):
-            self._result.wants_quotations = True
-        if value == "rejected":
-            self._result.wants_rejected = True
-        return Fact("is", value, f"is {value}"), f"is {value}"
-
-    def _number(self, name: str, text: str, token: Token) -> int:
-        match = _NUMBER.match(text)
-        if not match:
-            raise QueryError(f"“{name}” needs an entry's number, as in 12.", position=token.at)
-        return int(match[1])
-
-    def _field_id(self, text: str, token: Token) -> tuple[Any, str]:
-        number = self._number("id:", text, token)
-        self._result.wants_quotations = True
-        return Key("number", str(number), f"entry #{number}"), f"entry #{number}"
-
-    def _field_links(self, text: str, token: Token) -> tuple[Any, str]:
-        number = self._number("links:", text, token)
-        said = f"linked with #{number}"
-        return Fact("links", str(number), said), said
-
-    def _field_source(self, text: str, token: Token) -> tuple[Any, str]:
-        number = self._number("source:", text, token)
-        said = f"quotations in #{number}"
-        return Fact("source", str(number), said), said
-
-    def _field_date(self, text: str, token: Token) -> tuple[Any, str]:
-        first, last = days(text.strip(), token.at)
-        said = f"date {spoken(first, last)}"
-        return Days("date", first, last, said), said
-
-    def _field_added(self, text: str, token: Token) -> tuple[Any, str]:
-        value = text.strip().lower()
-        today = dt.datetime.now(dt.UTC).date().toordinal()
-        named = {"today": (today, today), "yesterday": (today - 1, today - 1)}
-        first, last = named[value] if value in named else days(value, token.at)
-        said = f"added {spoken(first, last)}"
-        return Days("added", first, last, said), said
-
-    def _field_before(self, text: str, token: Token) -> tuple[Any, str]:
-        last = period(text.strip(), token.at)[0] - 1
-        said = f"date {spoken(FIRST, last)}"
-        return Days("date", FIRST, last, said), said
-
-    def _field_after(self, text: str, token: Token) -> tuple[Any, str]:
-        first = period(text.strip(), token.at)[1] + 1
-        said = f"date {spoken(first, LAST)}"
-        return Days("date", first, LAST, said), said
+    return _closed(stack[0])
 
 
-def _join(kind: Any, word: str, parts: list[tuple[Any, str]]) -> tuple[Any, str]:
-    if len(parts) == 1:
-        return parts[0]
-    said = word.join(
-        f"({text})" if kind is query.And and _is_or(node) else text for node, text in parts
+def _closed(group: _Group) -> Any:
+    if not group.items:
+        raise QueryError("There is nothing between the parentheses.", position=group.position)
+    items = _negated(group.items)
+    items = _joined(items, "AND", query.And)
+    items = _joined(items, "OR", query.Or)
+    return items[0] if len(items) == 1 else query.And(items)
+
+
+def _negated(items: list[Any]) -> list[Any]:
+    out: list[Any] = []
+    pending: Token | None = None
+    times = 0
+    for item in items:
+        if isinstance(item, Token) and item.kind == "NOT":
+            pending, times = item, times + 1
+        elif isinstance(item, Token):
+            if pending is not None:
+                raise _lonely(pending)
+            out.append(item)
+        else:
+            out.append(query.Not(item) if times % 2 else item)
+            pending, times = None, 0
+    if pending is not None:
+        raise _lonely(pending)
+    return out
+
+
+def _joined(items: list[Any], operator: str, joined: Any) -> list[Any]:
+    out: list[Any] = []
+    chain: list[Any] = []
+    waiting: Token | None = None
+    for item in items:
+        if isinstance(item, Token) and item.kind == operator:
+            if waiting is not None or not chain:
+                raise _lonely(item)
+            waiting = item
+        elif isinstance(item, Token):
+            if waiting is not None or not chain:
+                raise _lonely(waiting or item)
+            out += [_one(chain, joined), item]
+            chain = []
+        elif waiting is not None:
+            chain.append(item)
+            waiting = None
+        else:
+            if chain:
+                out.append(_one(chain, joined))
+            chain = [item]
+    if waiting is not None:
+        raise _lonely(waiting)
+    if chain:
+        out.append(_one(chain, joined))
+    elif out and isinstance(out[-1], Token):
+        raise _lonely(out[-1])
+    return out
+
+
+def _one(chain: list[Any], joined: Any) -> Any:
+    return chain[0] if len(chain) == 1 else joined(chain)
+
+
+def _lonely(token: Token) -> QueryError:
+    if token.kind == "NOT":
+        return QueryError(f"Nothing follows “{token.text}”.", position=token.position)
+    return QueryError(
+        f"“{token.kind}” needs something on both sides; to look for the word, quote it.",
+        position=token.position,
+        suggestion=f'"{token.kind.lower()}"',
     )
-    return kind([node for node, _ in parts]), said
 
 
-def _is_or(node: Any) -> bool:
-    return isinstance(node, query.Or) and not isinstance(node, Words)
+def describe(node: Any, inside: bool = False) -> str:
+    """The tree in words."""
+    if isinstance(node, query.Not):
+        return f"NOT {describe(node.query, True)}"
+    if isinstance(node, query.And | query.Or) and not isinstance(node, Words):
+        word = " AND " if isinstance(node, query.And) else " OR "
+        text = word.join(describe(child, True) for child in node.subqueries)
+        return f"({text})" if inside else text
+    return "everything" if isinstance(node, query.Every) else str(node.said)

@@ -10,11 +10,14 @@ from functools import lru_cache
 def wildcard_pattern(text: str) -> re.Pattern[str]:
     """A pattern that matches whole folded words.
 
-    Runs of ``*`` count as one and each is lazy and anchored at the end, so that the cost
-    stays polynomial in the number of stars.
+    What stands between two stars is taken where it is first found and never tried again
+    (atomic groups), so that a pattern full of stars is no slower than one with a few.
     """
-    text = re.sub(r"\*+", "*", text)
-    parts = [
-        {"*": ".*?", "?": "."}.get(piece, re.escape(piece)) for piece in re.split(r"([*?])", text)
-    ]
-    return re.compile("".join(parts) + r"\Z", re.DOTALL)
+    first, *rest = re.split(r"\*+", text)
+    middle = "".join(f"(?>.*?{_letters(piece)})" for piece in rest[:-1])
+    last = f".*{_letters(rest[-1])}" if rest else ""
+    return re.compile(_letters(first) + middle + last + r"\Z", re.DOTALL)
+
+
+def _letters(piece: str) -> str:
+    return re.escape(piece).replace(r"\?", ".")
