@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from store.errors import QueryError
+from store.errors import IndexUnavailable, QueryError
 from store.facade.entries import Entries
 from store.record import facts, reading, sources, things
 from store.rows import FacetValue, Hit, Results, Snippet
@@ -71,12 +71,14 @@ class Searching(Entries):
             order = self.numbers(sort=sort or "-added")
             hits = self._hits(order[:limit], [0.0] * limit)
             return Results(len(order), hits, "", pending=pending, numbers=order)
-        if self.fulltext.watermark() < 0:
+        try:
+            found = self.fulltext.search(
+                self._expanded(query), limit=limit, sort=sort, cancelled=cancelled
+            )
+        except IndexUnavailable:
+            # Whoever opened a damaged one has given it up; the indexer builds it anew.
             hint = "The full-text index is being built; searching works when it is there."
-            return Results(0, (), "", hints=(hint,), pending=pending)
-        found = self.fulltext.search(
-            self._expanded(query), limit=limit, sort=sort, cancelled=cancelled
-        )
+            return Results(0, (), "", hints=(hint,), pending=max(pending, self.pending()))
         return Results(
             total=found.total,
             hits=self._hits(found.numbers[:limit], found.scores),

@@ -16,7 +16,9 @@ from store import Archive
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, list[int]]]:
     path: Path = tmp_path_factory.mktemp("sample") / "archive"
     with Archive.create(path, actor=ACTOR) as archive:
-        yield archive, build(archive)
+        numbers = build(archive)
+        archive.catch_up()
+        yield archive, numbers
 
 
 Sample = tuple[Archive, list[int]]
