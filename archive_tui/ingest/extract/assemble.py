@@ -61,7 +61,7 @@ def structure(
     cases, paras, lang = claims(text, around, language)
     naming = Naming(text, People(lang), paras) if lang else None
     told = indirect(cases, paras, lang) if lang else []
-    voices = sorted([*cases, *told], key=_place)
+    voices: list[Case | Statement] = sorted([*cases, *told], key=_place)
     if naming is None:
         quotations = [_found(text, case, None) for case in cases]
     else:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|"
     r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -28,7 +39,7 @@ def to_edtf(written: str) -> str | None:
     try:
         if not words:
             return datetime.date(*numbers).isoformat()
-        month = next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(words[0].casefold()[:3]))
+        month = next(i for i, m in enumerate(_MONTHS, 1) if m == words[0].casefold()[:3])
         day, year = numbers
         return datetime.date(year, month, day).isoformat()
     except (ValueError, StopIteration, OverflowError):

@@ -20,7 +20,26 @@ if TYPE_CHECKING:
 
 _EDGE = " \t\n\r\xa0.,;:?!“”\"'‘’«»„…—–-`[]()"
 _WORD = re.compile(r"[\w’'-]+")
-_WEAK = frozenset("the a an of for to in and s mr mrs ms sen rep gov dr".split())
+_WEAK = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "to",
+        "in",
+        "and",
+        "s",
+        "mr",
+        "mrs",
+        "ms",
+        "sen",
+        "rep",
+        "gov",
+        "dr",
+    ]
+)
 _OVERLAP = 0.8
 
 

@@ -27,7 +27,29 @@ _BYLINE = re.compile(r"\s*[Bb][Yy]:? (?P<names>[^\W\d_][^\n\d:;!?\"“”]{2,80}
 _MARKDOWN = re.compile(r"(?P<level>#{1,6}) +(?P<title>\S[^\n]*?)(?: +#+)?\s*\Z")
 _LINK = re.compile(r"\[(?P<title>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]{1,2000})\)\s*\Z")
 _ENDS = tuple(".,;:!?…\"”»'’-–—")
-_SMALL = frozenset("a an the of in on at to for and or but by with from as vs is are".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "and",
+        "or",
+        "but",
+        "by",
+        "with",
+        "from",
+        "as",
+        "vs",
+        "is",
+        "are",
+    ]
+)
 _SHORT_LINE = 400
 
 

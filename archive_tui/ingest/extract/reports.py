@@ -9,6 +9,9 @@ from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.sentences import QUOTE, WORD, Paragraph
 
 _LONGEST = 30
+"""Tokens of a body's name."""
+_MOST = 300
+"""Reports kept of one text."""
 _SYMBOL = re.compile(r"(?<![\w/.])[A-Z]{1,5}(?:/[A-Z0-9][A-Za-z0-9.]{0,9}){2,5}(?![\w/])")
 _ACRONYM = re.compile(r"[A-Z][A-Z&-]*[A-Z]\Z")
 
@@ -33,13 +36,13 @@ def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
         for i in range(len(para.words)):
             if para.folded[i] in lang["report_words"] or _quoted_word(text, para, lang, i):
                 named = _named(text, para, lang, i)
-                if named and not any(_same(named, other) for other in found):
+                if named and len(found) < _MOST and not any(_same(named, other) for other in found):
                     found.append(named)
     for para in paras:
         for match in _SYMBOL.finditer(text, para.start, para.end):
             symbol = match[0].rstrip(".")
             digits = any(c.isdigit() for c in symbol)
-            if digits and not any(n.symbol == symbol for n in found):
+            if digits and len(found) < _MOST and not any(n.symbol == symbol for n in found):
                 _give_symbol(found, match.start(), symbol)
     return found
 
@@ -109,9 +112,9 @@ def _body(para: Paragraph, lang: Language, i: int) -> tuple[int, int] | None:
         i += 1
     j = last = i
     while j < len(para.words) and j - i < _LONGEST:
-        if para.named(j):
-            last = j + 1
-        elif para.words[j] == ")" and last == j and "(" in para.words[max(i, j - 3) : j]:
+        if para.named(j) or (
+            para.words[j] == ")" and last == j and "(" in para.words[max(i, j - 3) : j]
+        ):
             last = j + 1
         elif para.words[j] not in ("(", "&", "-") and para.folded[j] not in lang["report_inner"]:
             break

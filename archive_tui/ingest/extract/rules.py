@@ -170,7 +170,7 @@ def said_quote(s: Site) -> Claim | None:
 
 def told_quote(s: Site) -> Claim | None:
     """``NP said (that …) "Q"`` where another verb of speech follows, too."""
-    if s.at == s.low or s.word(s.at - 1) in (",", "") and s.quoted[1:2].isupper():
+    if s.at == s.low or (s.word(s.at - 1) in (",", "") and s.quoted[1:2].isupper()):
         return None
     claim = said_quote(s)
     return claim if claim and claim.rule in ("strong-quote", "strong-near-quote") else None

@@ -65,7 +65,7 @@ def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
     before = para.folded[i - 1]
     return (
         before in lang["determiners"]
-        or before in lang["prepositions"] and before != "to"
+        or (before in lang["prepositions"] and before != "to")
         or before.endswith(("'s", "s'"))
         or (i > 1 and para.folded[i] in lang.bases and para.named(i - 1)
             and para.folded[i - 2] in lang["determiners"])
@@ -182,8 +182,10 @@ def left(para: Paragraph, lang: Language, last: int, low: int) -> Phrase | None:
 def _held_by_preposition(para: Paragraph, lang: Language, j: int, low: int) -> bool:
     return (
         j - 2 >= low
-        and (para.folded[j - 1] in ("of", "for", "at", "from")
-             or (para.folded[j - 1] == "to" and para.named(j - 2)))
+        and (
+            para.folded[j - 1] in ("of", "for", "at", "from")
+            or (para.folded[j - 1] == "to" and para.named(j - 2))
+        )
         and para.kinds[j - 2] == WORD
         and not _stops(para, lang, j - 2)
     )
@@ -227,9 +229,8 @@ def subject(para: Paragraph, lang: Language, verb: int, low: int) -> Phrase | No
             return found or main_subject(para, lang, low, verb)
         j = k - 1
         hops += 1
-        if j >= low and para.kinds[j] == WORD and para.words[j][0].isdigit():
-            if j > low and para.words[j - 1] == ",":
-                j -= 2
+        if j > low and para.words[j][0].isdigit() and para.words[j - 1] == ",":
+            j -= 2  # an age: "Ms Orr, 66, said"
     if j < low:
         return None
     word = para.folded[j]

@@ -62,12 +62,14 @@ def _trim(para: Paragraph, lang: Language, low: int, high: int) -> tuple[int, in
         ):
             high = k
             break
-        if para.words[k] == "," and speakers.right(para, lang, k + 1, high) == (k + 1, k + 2):
-            if para.folded[k + 1] in lang["pronouns"] and (
-                k + 2 < high and speakers.verb_kind(para, lang, k + 2) == "strong"
-            ):
-                high = k
-                break
+        if (
+            para.words[k] == ","
+            and para.folded[k + 1] in lang["pronouns"]
+            and k + 2 < high
+            and speakers.verb_kind(para, lang, k + 2) == "strong"
+        ):
+            high = k
+            break
     while high > low and para.words[high - 1] in ".,;:!?—–":
         high -= 1
     return low, high
@@ -99,7 +101,7 @@ def _said_that(
     marked = at < high and para.folded[at] == "that"
     if not marked and not speakers.right(para, lang, at, high):
         return None
-    if not marked and kind == "participle" and not para.folded[at] in lang["determiners"]:
+    if not marked and kind == "participle" and para.folded[at] not in lang["determiners"]:
         return None
     whose = _whose(para, lang, verbs, v, kind, low)
     if whose is None:

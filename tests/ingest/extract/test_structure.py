@@ -1,0 +1,173 @@
+"""What extraction finds in one invented article, and that it holds for any text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive_tui.ingest.extract import Found, FoundQuotation, proposals, structure, to_json
+from archive_tui.ingest.extract.output import document_of
+from tests.ingest.extract.articles import HARBOUR
+
+
+@pytest.fixture(scope="module")
+def harbour() -> Found:
+    return structure(HARBOUR)
+
+
+def quoted(found: Found, words: str) -> FoundQuotation:
+    return next(q for q in found.quotations if words in HARBOUR[q.start : q.end])
+
+
+def test_frame(harbour: Found) -> None:
+    assert (harbour.dateline_place, harbour.publisher) == ("ALDMERE", "Norpress")
+    assert [s.heading for s in harbour.sections] == ["The Report"]
+    assert [r.title for r in harbour.references] == ["Pier Inspectors ‘Ignored’ for a Decade"]
+    assert (harbour.title, harbour.byline, harbour.published) == (None, (), None)
+
+
+def test_tweet(harbour: Found) -> None:
+    (found,) = harbour.tweets
+    tweet = found.tweet
+    assert tweet.handle == "aldmereharbour"
+    assert tweet.author_name == "Aldmere Harbour 🚢"
+    assert str(tweet.posted_at) == "2031-03-03"
+    assert (tweet.hashtags, tweet.mentions) == (("aldmere",), ("NICW",))
+    assert [u.url for u in tweet.urls] == ["pic.twitter.com/AbCdEf1234"]
+    assert HARBOUR[found.start : found.end].startswith("The east pier is shut.")
+
+
+def test_report(harbour: Found) -> None:
+    (found,) = harbour.reports
+    assert found.report.issuing_body == "National Institute for Coastal Works (NICW)"
+    assert (found.report.title, found.report.symbol) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("temporary", "Ilse Brandt"),
+        ("an act of nature", "Oskar Vane"),
+        ("every chance to repair", "Ilse Brandt"),
+        ("I warned them twice", "Oskar Vane"),
+        ("Nobody listened", "Oskar Vane"),
+    ],
+)
+def test_speakers(harbour: Found, words: str, speaker: str) -> None:
+    assert quoted(harbour, words).attribution.speaker == speaker
+
+
+def test_nested_and_inserted(harbour: Found) -> None:
+    found = quoted(harbour, "temporary")
+    text = HARBOUR[found.start : found.end]
+    assert [text[s.start : s.end] for s in found.nested] == ['"temporary"']
+    assert [(i.text, text[i.start : i.end]) for i in found.insertions] == [("[Vane]", "[Vane]")]
+    assert not any(HARBOUR[q.start : q.end] == '"temporary"' for q in harbour.quotations)
+
+
+def test_statements(harbour: Found) -> None:
+    said = {
+        (s.attribution.speaker, HARBOUR[s.start : s.end].split()[0]) for s in harbour.statements
+    }
+    assert ("Tovland", "all") in said
+    assert all(s.mode == "indirect" for s in harbour.statements)
+
+
+def test_nothing_is_quoted_from_the_frame(harbour: Found) -> None:
+    taken = [(r.start, r.end) for r in harbour.references]
+    taken += [(t.start, t.end) for t in harbour.tweets]
+    for q in (*harbour.quotations, *harbour.statements):
+        assert all(q.end <= a or q.start >= b for a, b in taken)
+
+
+def test_proposals_are_anchored(harbour: Found) -> None:
+    made = proposals(HARBOUR, harbour)
+    assert {p.relation for p in made} == {"embeds", "cites", "quotes"}
+    for p in made:
+        assert 0 <= p.confidence <= 1
+        if p.entry.kind == "quotation":
+            assert p.entry.anchor.exact == HARBOUR[p.start : p.end] == p.entry.text
+
+
+def test_json_has_the_stated_keys_in_order(harbour: Found) -> None:
+    made = to_json(HARBOUR, "a.txt", harbour, document_of(HARBOUR, harbour))
+    assert list(made) == (
+        [
+            "path",
+            "text_sha256",
+            "document",
+            "tweets",
+            "reports",
+            "quotations",
+            "statements",
+            "related",
+        ]
+    )
+    assert list(made["quotations"][0]) == (
+        ["start", "end", "exact", "mode", "speaker", "role", "addressee", "confidence", "rule"]
+    )
+    assert made["document"]["text"] == HARBOUR
+
+
+def test_by_line_and_date_only_where_stated() -> None:
+    found = structure("By Mara Quill\nPublished: 3 November 2017\n\nThe pier is shut.\n")
+    assert found.byline == ("Mara Quill",)
+    assert str(found.published) == "2017-11-03"
+    assert structure("The pier was shut on 3 November 2017.\n").published is None
+
+
+def test_markdown_headings() -> None:
+    found = structure("# The Pier\n\nIt is shut.\n\n## What next\n\nNothing at all.\n")
+    assert found.title == "The Pier"
+    assert [(s.heading, s.level) for s in found.sections] == [("What next", 2)]
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.text(max_size=12),
+        st.sampled_from(
+            ['"', "“", "”", "«", "»", "‘", "'", "\n", " said ", " Ms Orr ", ", ", ". ", " (@a) ",
+             "— ", " March 3, 2031", "READ MORE: ", " he ", " told ", " report of the NICW ", ":",
+             "\ue000", "\ue001", "\ud800", "that ", "according to ", "# ", "[x]", "S/2031/7"]
+        ),
+    ),
+    max_size=60,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(PIECES, st.sampled_from([None, "en", "de", "xx"]))
+def test_any_text(pieces: list[str], language: str | None) -> None:
+    text = "".join(pieces)
+    found = structure(text, language=language)
+    spans = [(f.start, f.end) for f in (*found.quotations, *found.statements)]
+    spans += [(f.start, f.end) for f in (*found.tweets, *found.reports)]
+    spans += [(f.start, f.end) for f in (*found.sections, *found.references)]
+    assert all(0 <= a <= b <= len(text) for a, b in spans)
+    for q in (*found.quotations, *found.statements):
+        place = q.attribution.place
+        if place:
+            assert place.exact == text[place.start : place.end]
+        for inner in (*q.nested, *q.insertions):
+            assert 0 <= inner.start <= inner.end <= q.end - q.start
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"a ' * 100_000, "“a " * 20_000 + "” " * 20_000, "said " * 11_000, "(" * 200_000,
+     'he said "x" ' * 4_000, "— a (@b) \n" * 10_000, "A/" * 30_000, "a" * 5_000_000,
+     "Minister " * 6_000, "report of the A " * 3_000, "according to A " * 3_000, "a, " * 19_000],
+)  # fmt: skip
+def test_hostile_text_ends(text: str) -> None:
+    found = structure(text)
+    assert all(q.end - q.start <= 6_000 for q in found.quotations)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, archive_tui.ingest.extract; print('pydantic' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
