@@ -48,9 +48,14 @@ def _import(archive: Archive, steps: Iterable[Mapping[str, str]]) -> dict[str, l
     taken: dict[str, list[int]] = {}
     with as_file(files(__package__).joinpath("files")) as folder:
         for step in steps:
-            given = {name: value for name, value in step.items() if name != "file"}
+            options = ImportOptions(
+                kind=step.get("kind"),
+                url=step.get("url"),
+                title=step.get("title"),
+                captured=step.get("captured"),
+            )
             path = Path(folder) / step["file"]
-            for outcome in run(archive, [str(path)], ImportOptions(**given)):
+            for outcome in run(archive, [str(path)], options):
                 if outcome.status not in ("added", "updated", "unchanged"):
                     raise SampleError(f"{step['file']} was {outcome.status}: {outcome.reason}")
                 taken.setdefault(step["file"], []).extend(outcome.entries)

@@ -26,7 +26,7 @@ def test_uids_are_version_7_and_sort_by_time() -> None:
 def test_models_are_strict_and_frozen() -> None:
     document = Document(text="x")
     with pytest.raises(ValidationError):
-        document.title = "y"
+        document.title = "y"  # type: ignore[misc]
     with pytest.raises(ValidationError):
         Document.model_validate({"text": "x", "colour": "red"})
     with pytest.raises(ValidationError):
