@@ -152,8 +152,9 @@ def test_any_text(pieces: list[str], language: str | None) -> None:
         place = q.attribution.place
         if place:
             assert place.exact == text[place.start : place.end]
-        for inner in (*q.nested, *q.insertions):
-            assert 0 <= inner.start <= inner.end <= q.end - q.start
+        inside = [(s.start, s.end) for s in q.nested]
+        inside += [(i.start, i.end) for i in q.insertions]
+        assert all(0 <= a <= b <= q.end - q.start for a, b in inside)
 
 
 @pytest.mark.parametrize(
