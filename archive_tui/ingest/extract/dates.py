@@ -28,7 +28,7 @@ def to_edtf(written: str) -> str | None:
     try:
         if not words:
             return datetime.date(*numbers).isoformat()
-        month = next(i for i, m in enumerate(_MONTHS, 1) if m == words[0].casefold()[:3])
+        month = next(i for i, m in enumerate(_MONTHS, 1) if m[:3] == words[0].casefold()[:3])
         day, year = numbers
         return datetime.date(year, month, day).isoformat()
     except (ValueError, StopIteration, OverflowError):
