@@ -145,7 +145,8 @@ def test_any_text(pieces: list[str], language: str | None) -> None:
     text = "".join(pieces)
     found = structure(text, language=language)
     spans = [(f.start, f.end) for f in (*found.quotations, *found.statements)]
-    spans += [(f.start, f.end) for f in (*found.tweets, *found.reports)]
+    spans += [(t.start, t.end) for t in found.tweets]
+    spans += [(r.start, r.end) for r in found.reports]
     spans += [(f.start, f.end) for f in (*found.sections, *found.references)]
     assert all(0 <= a <= b <= len(text) for a, b in spans)
     for q in (*found.quotations, *found.statements):
