@@ -97,9 +97,9 @@ class Keeping(Searching):
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> list[Finding]:
         """Everything that is wrong with the archive; empty where all is well."""
-        from store import keeping
+        from store.verify import verify
 
-        return keeping.verify(self, progress)
+        return verify(self, progress)
 
     def stats(self) -> Stats:
         """Counts of everything."""

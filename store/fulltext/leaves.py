@@ -36,8 +36,8 @@ _NUMBER = re.compile(r"#?(\d{1,15})\Z", re.ASCII)
 
 def leaf(token: Token, stemmers: Sequence[str]) -> Any:
     """The node for a ``word`` or ``phrase`` token. Raises QueryError."""
-    return _MAKERS[token.field](token, stemmers) if token.field in _MAKERS else _text(
-        token, stemmers
+    return (
+        _MAKERS[token.field](token, stemmers) if token.field in _MAKERS else _text(token, stemmers)
     )
 
 
@@ -134,9 +134,7 @@ def _letter(char: str) -> bool:
 def _phrase(token: Token, fields: Sequence[str], prefix: str, scored: bool) -> Any:
     words = _query_words(token.text)
     if not words:
-        raise QueryError(
-            f"“{token.text[:40]}” has no word to look for.", position=token.position
-        )
+        raise QueryError(f"“{token.text[:40]}” has no word to look for.", position=token.position)
     offsets = [place for place, _ in words]
     folded = [word for _, word in words]
     said = " ".join(folded) if not analysis.has_cjk(token.text) else analysis.fold(token.text)
