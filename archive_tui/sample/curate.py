@@ -160,10 +160,13 @@ class _Curator:
         self.edit(made, step["fields"])
 
     def reject(self, step: Mapping[str, str]) -> None:
-        """Turn down the proposal of a passage."""
-        number, passage = self.entry(step["entry"]), step["passage"]
-        row = self.quoted(number, lambda row: row.text.strip(",.") == passage, passage)
-        self.archive.decide([row.number], "rejected")
+        """Turn down the proposal of a passage, or all that an entry has."""
+        number, passage = self.entry(step["entry"]), step.get("passage")
+        if passage is None:
+            rows = self.archive.quotations(number)
+        else:
+            rows = [self.quoted(number, lambda row: row.text.strip(",.") == passage, passage)]
+        self.archive.decide([row.number for row in rows], "rejected")
 
     def link(self, step: Mapping[str, str]) -> None:
         """Join two entries, or passages of them."""

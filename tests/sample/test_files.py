@@ -45,7 +45,11 @@ def test_articles_have_the_length_of_articles(name: str) -> None:
     assert 130 <= len(plain.split()) <= 450
 
 
-@pytest.mark.parametrize("step", [*PLAN["quotation"], *PLAN["reject"]], ids=lambda s: s["entry"])
+@pytest.mark.parametrize(
+    "step",
+    [*PLAN["quotation"], *(s for s in PLAN["reject"] if "passage" in s)],
+    ids=lambda s: s["entry"],
+)
 def test_a_curated_passage_stands_once_in_its_file(step: dict[str, Any]) -> None:
     assert words_of(step["entry"]).count(step["passage"]) == 1
 
