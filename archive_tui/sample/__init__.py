@@ -27,7 +27,7 @@ class SampleSearch:
 SAMPLE_SEARCHES: tuple[SampleSearch, ...] = (
     SampleSearch('"same day"', "The minister's promise, as printed, posted and remembered."),
     SampleSearch("speaker:arlen", "Everything that Tomas Arlen is quoted with."),
-    SampleSearch("#oskenna kind:tweet", "The affair in tweets, three languages of them."),
+    SampleSearch("#oskenna kind:tweet", "The affair in tweets, one of them in Arabic."),
     SampleSearch('tag:"status/to check"', "What a person has put aside to check."),
 )
 
@@ -38,7 +38,7 @@ def build(archive: Archive) -> list[int]:
     The first number is that of the first page, the others follow in order of import.
     Deterministic but for uids and the times at which entries are added.
 
-    Raises ``SampleError`` where a file is not taken or the curation names an entry or a
+    Raises ``curate.SampleError`` where a file is not taken or the curation names an entry or a
     passage that is not there; ``ArchiveError`` as the archive does.
     """
     from archive_tui.sample.curate import curate  # brings the importer with it
