@@ -1,0 +1,166 @@
+"""Lists, search as you type, facets, in the running interface."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_tui.tui.screens.choice import Choice
+from archive_tui.tui.screens.help import Help
+from store import Archive
+from tests.tui.conftest import Start
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_all_sources_are_listed_at_any_size(
+    sample: Archive, start: Start, size: tuple[int, int]
+) -> None:
+    async with start(sample, size) as driver:
+        assert list(driver.main.entries.numbers) == list(sample.numbers(sort="-added"))
+        assert f"1/{sample.count()}" in driver.bottom
+
+
+@pytest.mark.parametrize(
+    ("width", "details", "facets"), [(80, False, False), (100, True, False), (140, True, True)]
+)
+async def test_panes_appear_where_they_have_room(
+    sample: Archive, start: Start, width: int, details: bool, facets: bool
+) -> None:
+    async with start(sample, (width, 30)) as driver:
+        assert driver.main.details.display is details
+        assert driver.main.facets.display is facets
+
+
+async def test_typing_searches_and_says_how_it_was_understood(
+    sample: Archive, start: Start
+) -> None:
+    async with start(sample) as driver:
+        await driver.press("slash")
+        await driver.type("minister kind:tweet")
+        wanted = list(sample.search("minister kind:tweet").numbers)
+        await driver.until(lambda: list(driver.main.entries.numbers) == wanted)
+        assert f"{len(wanted)} found" in driver.shown
+
+
+@pytest.mark.parametrize("query", ['"open', "nosuchfield:x", "(a", "date:banana", "AND", "#", "^~"])
+async def test_a_broken_query_is_a_hint_never_an_end(
+    sample: Archive, start: Start, query: str
+) -> None:
+    async with start(sample) as driver:
+        await driver.find(query)
+        assert driver.main.query_one("#notice").display
+        await driver.press("slash")
+        driver.main.box.value = ""
+        await driver.settle()
+        assert not driver.main.query_one("#notice").display
+        assert len(driver.main.entries.numbers) == sample.count()
+
+
+async def test_a_number_goes_to_the_entry(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.find("#3")
+        assert driver.main.open_number == 3
+
+
+async def test_an_unknown_number_is_a_sentence(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.find("#99999")
+        assert driver.main.open_number is None
+        assert "99999" in driver.bottom
+
+
+async def test_escape_leaves_the_box_then_clears_the_query(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.press("slash")
+        await driver.type("minister")
+        await driver.press("escape")
+        assert driver.main.query_text == "minister"
+        assert driver.main.entries.has_focus
+        await driver.press("escape")
+        assert driver.main.query_text == ""
+        assert len(driver.main.entries.numbers) == sample.count()
+
+
+async def test_a_facet_narrows_the_search(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.press("f")
+        assert driver.main.facets.has_focus
+        chosen = driver.main.facets.value
+        await driver.press("enter")
+        assert getattr(chosen, "query", None) == driver.main.query_text
+        assert not driver.main.facets.display
+
+
+async def test_a_saved_search_is_found_again(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.find("kind:report")
+        await driver.press("s")
+        await driver.type("reports")
+        await driver.press("enter")
+        assert sample.saved()["reports"] == "kind:report"
+
+
+async def test_help_lists_keys_and_closes(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.press("question_mark")
+        assert isinstance(driver.pilot.app.screen, Help)
+        assert "Search, or go to an entry" in driver.shown
+        await driver.press("q")
+        assert driver.pilot.app.screen is driver.main
+
+
+async def test_quit_asks_only_at_the_top(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.press("enter", "q")
+        assert driver.main.open_number is None
+        assert driver.pilot.app.screen is driver.main
+        await driver.press("q")
+        assert isinstance(driver.pilot.app.screen, Choice)
+        await driver.press("n")
+        assert driver.pilot.app.screen is driver.main
+
+
+async def test_the_same_keys_on_a_russian_layout(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.press("о", "о", "л")
+        assert driver.main.entries.cursor == 1
+
+
+async def test_a_person_s_own_key(sample: Archive, start: Start) -> None:
+    async with start(sample, keys={"help.open": "f1", "no.such": "x"}) as driver:
+        await driver.until(lambda: "no.such" in driver.bottom)
+        await driver.press("f1")
+        assert isinstance(driver.pilot.app.screen, Help)
+
+
+async def test_what_another_process_changed_appears_and_the_place_is_kept(
+    sample: Archive, start: Start
+) -> None:
+    async with start(sample, (160, 50)) as driver:
+        await driver.press("j", "j", "j")
+        here = driver.main.entries.current
+        assert here is not None
+        with Archive.open(sample.path, actor="bob") as other:
+            other.tag([here], add=["zz"])
+        await driver.until(lambda: "zz" in driver.shown)
+        assert driver.main.entries.current == here
+
+
+async def test_markup_in_titles_is_only_text(archive: Archive, start: Start) -> None:
+    from schema import Document
+
+    title = "[@click=app.quit]press[/] \x1b[31mred\x1b]0;x\x07 \u202egnp"
+    (number,) = archive.add([Document(title=title, text=title + "\n[link=…] [bold]x")])
+    async with start(archive, (160, 50)) as driver:
+        for _ in range(2):
+            assert "[@click=app.quit]press[/]" in driver.shown
+            assert not {"\x1b", "\x07", "\u202e"} & set(driver.shown)
+            await driver.press("enter")
+        assert driver.main.open_number == number
+
+
+async def test_an_empty_archive_says_what_to_do(archive: Archive, start: Start) -> None:
+    async with start(archive) as driver:
+        for key in ("t", "x", "e", "m", "y", "o", "delete", "c", "Q", "n", "enter", "u", "full_stop"):
+            await driver.press(key)
+            assert driver.pilot.app.screen is driver.main, key
+        assert "I imports" in driver.shown
