@@ -171,13 +171,14 @@ MODEL_VERSION = 1
 def title_of(entry: Document | Tweet | Report | Quotation) -> str:
     """One line that names the entry: its title, or the beginning of its text.
 
-    A report that is only named elsewhere goes by its issuing body. Never empty: an entry
+    A report that is only named elsewhere goes by its symbol and issuing body. Never empty: an entry
     with none of these is named after its kind.
     """
     title = getattr(entry, "title", None)
     line = title or " ".join(entry.text[:400].split())
-    if not line and isinstance(entry, Report) and entry.issuing_body:
-        return f"report of {entry.issuing_body}"
+    if not line and isinstance(entry, Report) and (entry.symbol or entry.issuing_body):
+        body = f" of {entry.issuing_body}" if entry.issuing_body else ""
+        return f"report {entry.symbol}{body}" if entry.symbol else f"report{body}"
     return line or f"untitled {entry.kind}"
 
 
