@@ -160,7 +160,21 @@ async def test_markup_in_titles_is_only_text(archive: Archive, start: Start) -> 
 
 async def test_an_empty_archive_says_what_to_do(archive: Archive, start: Start) -> None:
     async with start(archive) as driver:
-        for key in ("t", "x", "e", "m", "y", "o", "delete", "c", "Q", "n", "enter", "u", "full_stop"):
+        for key in (
+            "t",
+            "x",
+            "e",
+            "m",
+            "y",
+            "o",
+            "delete",
+            "c",
+            "Q",
+            "n",
+            "enter",
+            "u",
+            "full_stop",
+        ):
             await driver.press(key)
             assert driver.pilot.app.screen is driver.main, key
         assert "I imports" in driver.shown

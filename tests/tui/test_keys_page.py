@@ -1,0 +1,45 @@
+"""The keys page and the key map, made from the bindings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from archive_tui.tui.commands import COMMANDS, QUICK, pane_bindings, screen_bindings
+from archive_tui.tui.helptext import binding_ids, reference
+from archive_tui.tui.keymap import ALIASES, validated, with_layout_aliases
+from archive_tui.tui.screens.main import MainScreen
+
+
+def test_the_keys_page_is_current() -> None:
+    page = Path(__file__).parents[2] / "docs" / "keys.md"
+    assert page.read_text(encoding="utf-8") == reference(), (
+        "docs/keys.md: python -m archive_tui.tui.helptext > docs/keys.md"
+    )
+
+
+def test_no_key_of_the_screen_or_a_pane_has_two_meanings() -> None:
+    for bindings in (screen_bindings(), pane_bindings()):
+        keys = Counter(key for b in bindings for key in b.key.split(","))
+        assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_every_command_has_an_action_and_a_name_of_its_own() -> None:
+    names = [command.id for command in (*COMMANDS, *QUICK)]
+    assert len(names) == len(set(names))
+    for command in (*COMMANDS, *QUICK):
+        action = command.action.split("(")[0]
+        assert hasattr(MainScreen, f"action_{action}"), command
+
+
+def test_an_alias_is_never_a_key_of_the_latin_layout() -> None:
+    assert not set(ALIASES) & set(ALIASES.values())
+    assert with_layout_aliases("j,down") == "j,down,о"
+
+
+def test_a_key_map_is_checked_and_near_names_suggested() -> None:
+    given = {"tag.edit": "ctrl+t", "tag.edti": "x", "help.open": "nonsense+key"}
+    usable, troubles = validated(given, binding_ids())
+    assert usable == {"tag.edit": "ctrl+t"}
+    assert any("tag.edit?" in sentence for sentence in troubles)
+    assert any("nonsense+key" in sentence for sentence in troubles)
