@@ -7,7 +7,9 @@ its per-document files is one numpy file of columns (``.npz``), exact lengths in
 from __future__ import annotations
 
 import heapq
+import itertools
 import secrets
+import threading
 from array import array
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -160,7 +162,7 @@ def merge_segments(
 
     def terms(field: str) -> Iterator[tuple[bytes, array[int], array[float], list[bytes]]]:
         streams = [
-            ((term, at) for term in reader.terms(field)) for at, (reader, _) in enumerate(parts)
+            zip(reader.terms(field), itertools.repeat(at)) for at, (reader, _) in enumerate(parts)
         ]
         last: bytes | None = None
         group: list[int] = []
@@ -208,7 +210,7 @@ def _moved(
 
 
 class SegmentReader:
-    """Reads one segment. Not safe for several threads at once: the files share a position.
+    """Reads one segment, for any number of threads.
 
     The files stay readable for as long as the reader lives, also after they are unlinked.
     """
@@ -221,6 +223,8 @@ class SegmentReader:
         storage = FileStorage(str(folder), supports_mmap=True)
         self._terms = _codec.terms_reader(storage, _segment(name, self.count))
         self._types = types()
+        # Whoosh's readers keep one position a file: one thread at a time.
+        self._lock = threading.Lock()
         self.word_list = lru_cache(maxsize=4)(self._word_list)
 
     def fields(self) -> list[str]:
@@ -228,28 +232,32 @@ class SegmentReader:
 
     def postings(self, field: str, term: bytes) -> Posted | None:
         """Of one term; None where the segment has it not."""
-        try:
-            matcher = self._terms.matcher(field, term, self._types[field].format)
-        except TermNotFound:
-            return None
-        posted: Posted = matcher.posted()
-        return posted
+        with self._lock:
+            try:
+                matcher = self._terms.matcher(field, term, self._types[field].format)
+            except TermNotFound:
+                return None
+            posted: Posted = matcher.posted()
+            return posted
 
     def frequency(self, field: str, term: bytes) -> int:
         """In how many documents a term is, deleted ones included."""
-        try:
-            return int(self._terms.doc_frequency(field, term))
-        except KeyError:
-            return 0
+        with self._lock:
+            try:
+                return int(self._terms.doc_frequency(field, term))
+            except KeyError:
+                return 0
 
-    def terms(self, field: str, prefix: bytes = b"") -> Iterator[bytes]:
-        """The terms of a field in order of their bytes, from ``prefix`` on, all with it."""
-        if field not in self._terms.indexed_field_names():
-            return
-        for name, term in self._terms.terms_from(field, prefix):
-            if name != field or not term.startswith(prefix):
-                return
-            yield term
+    def terms(self, field: str, prefix: bytes = b"") -> list[bytes]:
+        """The terms of a field that begin with ``prefix``, in order of their bytes."""
+        found: list[bytes] = []
+        with self._lock:
+            if field in self._terms.indexed_field_names():
+                for name, term in self._terms.terms_from(field, prefix):
+                    if name != field or not term.startswith(prefix):
+                        break
+                    found.append(term)
+        return found
 
     def _word_list(self, field: str) -> list[str]:
         return [term.decode() for term in self.terms(field)]
