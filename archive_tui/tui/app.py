@@ -23,7 +23,7 @@ class ArchiveApp(App[int]):
 
     CSS_PATH = "archive.tcss"
     TITLE = "Archive TUI"
-    COMMANDS = {Actions}
+    COMMANDS: ClassVar = {Actions}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = "ctrl+backslash"

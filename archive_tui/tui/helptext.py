@@ -85,7 +85,7 @@ def reference() -> str:
         "# Keys",
         "",
         "Made from the program's own bindings by `python -m archive_tui.tui.helptext`.",
-        "Every command is also in the palette (`:` or `ctrl+p`); those without a key are there only.",
+        "Every command is also in the palette (`:` or `ctrl+p`), those without a key only there.",
         "",
         "A key is changed in the configuration file (`archive-tui config` says where it is) by its",
         "name; keys are written as Textual names them, with a comma between:",

@@ -34,8 +34,10 @@ class ImportJob:
         self.path = path
         self._say, self._ended = say, ended
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "archive_tui", "-a", str(archive), "--as", actor]
-            + ["import", "--json", "--", path],
+            [
+                *(sys.executable, "-m", "archive_tui", "-a", str(archive), "--as", actor),
+                *("import", "--json", "--", path),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

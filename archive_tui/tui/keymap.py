@@ -56,6 +56,11 @@ def _is_key(key: str) -> bool:
     return last in named or key in named
 
 
-_PUNCTUATION = frozenset(
-    ["slash", "question_mark", "colon", "full_stop", "comma_", "asterisk", "plus", "minus", "equals_sign", "underscore", "left_parenthesis", "right_parenthesis", "left_curly_bracket", "right_curly_bracket", "quotation_mark", "apostrophe", "exclamation_mark", "at", "number_sign", "dollar_sign", "percent_sign", "ampersand", "vertical_line", "tilde", "grave_accent", "circumflex_accent", "semicolon", "less_than_sign", "greater_than_sign", "backslash", "space"]
-)
+_PUNCTUATION = frozenset({
+    "slash", "question_mark", "colon", "full_stop", "comma_", "asterisk", "plus", "minus",
+    "equals_sign", "underscore", "left_parenthesis", "right_parenthesis", "left_curly_bracket",
+    "right_curly_bracket", "quotation_mark", "apostrophe", "exclamation_mark", "at",
+    "number_sign", "dollar_sign", "percent_sign", "ampersand", "vertical_line", "tilde",
+    "grave_accent", "circumflex_accent", "semicolon", "less_than_sign", "greater_than_sign",
+    "backslash", "space",
+})  # fmt: skip

@@ -36,12 +36,16 @@ def reading_of(archive: Archive, number: int) -> Reading:
         for q in archive.quotations(number)
         if q.start >= 0 and q.mode != "indirect"
     ]
-    for link in archive.links(number):
-        if link.start is not None and link.end is not None and link.relation != "quotes":
-            lit.append(Lit(link.start, link.end, "link", "link", link.number))
-    for note in archive.notes(number):
-        if note.start is not None and note.end is not None:
-            lit.append(Lit(note.start, note.end, "note", "note", None))
+    lit += [
+        Lit(link.start, link.end, "link", "link", link.number)
+        for link in archive.links(number)
+        if link.start is not None and link.end is not None and link.relation != "quotes"
+    ]
+    lit += [
+        Lit(note.start, note.end, "note", "note", None)
+        for note in archive.notes(number)
+        if note.start is not None and note.end is not None
+    ]
     headings = [] if entry.kind == "tweet" else [section.start for section in entry.sections]
     return Reading(header=header, text=entry.text, lit=lit, headings=headings)
 
@@ -71,11 +75,12 @@ def _tweet(entry: Tweet) -> list[tuple[str, str]]:
         ("title", _joined(entry.author_name, handle)),
         ("meta", _joined(entry.posted_at, entry.permalink)),
     ]
-    for link in entry.urls:
-        if link.expanded and link.expanded != link.url:
-            lines.append(("meta", f"{display_text(link.url)} → {display_text(link.expanded)}"))
-    for media in entry.media:
-        lines.append(("meta", _joined(media.type, media.url, media.alt)))
+    lines += [
+        ("meta", f"{display_text(link.url)} → {display_text(link.expanded)}")
+        for link in entry.urls
+        if link.expanded and link.expanded != link.url
+    ]
+    lines += [("meta", _joined(media.type, media.url, media.alt)) for media in entry.media]
     return [line for line in lines if line[1]]
 
 
@@ -114,11 +119,12 @@ def _quotation(archive: Archive, number: int, entry: Quotation, status: str) -> 
     lit = Lit(
         entry.anchor.start - first, entry.anchor.end - first, _style(status), "quotation", None
     )
-    lit_all = [lit]
-    for q in archive.quotations(row.parent):
-        if first <= q.start and q.end <= last and q.number != number and q.mode != "indirect":
-            lit_all.append(Lit(q.start - first, q.end - first, "link", "link", q.number))
-    return Reading(header=[h for h in header if h[1]], text=text[first:last], lit=lit_all)
+    others = [
+        Lit(q.start - first, q.end - first, "link", "link", q.number)
+        for q in archive.quotations(row.parent)
+        if first <= q.start and q.end <= last and q.number != number and q.mode != "indirect"
+    ]
+    return Reading(header=[h for h in header if h[1]], text=text[first:last], lit=[lit, *others])
 
 
 def _window(text: str, start: int, end: int) -> tuple[int, int]:

@@ -68,9 +68,7 @@ def detail_lines(detail: Detail, width: int) -> list[PaneLine]:
     row = detail.row
     lines = [line(row_text(f"#{row.number} {row.kind}", width), HEAD)]
     lines.append(line(row_text(row.title, width), STRONG))
-    for text in (row.byline, row.date):
-        if text:
-            lines.append(line(row_text(text, width), PLAIN))
+    lines += [line(row_text(text, width), PLAIN) for text in (row.byline, row.date) if text]
     if row.status != "confirmed":
         lines.append(
             line(row_text(f"? {row.status}, confidence {row.confidence:.2f}", width), MUTED)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -36,8 +38,8 @@ def line(text: str = "", style: str = PLAIN, value: object | None = None) -> Pan
 class Pane(ScrollView, can_focus=True):
     """Lines drawn by the Line API; on a cursor move two rows are painted, no more."""
 
-    COMPONENT_CLASSES = {PLAIN, HEAD, MUTED, STRONG, "pane--cursor"}
-    BINDINGS = [*pane_bindings()]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN, HEAD, MUTED, STRONG, "pane--cursor"}
+    BINDINGS: ClassVar[list[BindingType]] = [*pane_bindings()]
 
     class Chosen(Message):
         """Enter on a line that leads somewhere."""
@@ -52,8 +54,8 @@ class Pane(ScrollView, can_focus=True):
             """The pane, for ``@on(Pane.Chosen, "#id")``."""
             return self.pane
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         self._build: Callable[[int], Sequence[PaneLine]] = lambda width: ()
         self._lines: Sequence[PaneLine] = ()
         self._built_for = -1

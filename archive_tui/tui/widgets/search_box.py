@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
@@ -11,7 +14,7 @@ from archive_tui.tui.commands import box_bindings
 class SearchBox(Input):
     """An input of one row. It posts what happens and knows nothing of searching."""
 
-    BINDINGS = [*box_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*box_bindings()]
 
     class Left(Message):
         """Escape: back to the list, the query stays."""
