@@ -58,7 +58,7 @@ class EntryList(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     EntryList {
-        overflow: hidden hidden; scrollbar-size: 0 0; background: $background; color: $foreground;
+        overflow: hidden auto; scrollbar-size: 0 0; background: $background; color: $foreground;
         & > .entry-list--cursor { color: $primary; text-style: bold; }
         & > .entry-list--mark { color: $warning; text-style: bold; }
         & > .entry-list--number { color: $text-muted; }
@@ -179,7 +179,9 @@ class EntryList(ScrollView, can_focus=True):
         if keep and before is not None and self._line_of(before) is not None:
             self._cursor = self._line_of(before) or 0
         self._resize_virtual()
-        self.scroll_to(y=max(0, self._cursor - max(0, offset)) if keep else 0, animate=False)
+        self.scroll_to(
+            y=max(0, self._cursor - max(0, offset)) if keep else 0, animate=False, force=True
+        )
         self._show_cursor_line()
         self.refresh()
         if len(self._marked) != marks:
@@ -343,7 +345,7 @@ class EntryList(ScrollView, can_focus=True):
             return
         step = max(1, height // 3)
         new = line - height + step if line >= top + height else line - step + 1
-        self.scroll_to(y=max(0, min(new, len(self._numbers) - height)), animate=False)
+        self.scroll_to(y=max(0, min(new, len(self._numbers) - height)), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         """One line of the view: gutter and row, filled up with blanks."""

@@ -91,7 +91,7 @@ class Reader(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     Reader {
-        overflow: hidden hidden; scrollbar-size: 0 0; background: $background; color: $foreground;
+        overflow: hidden auto; scrollbar-size: 0 0; background: $background; color: $foreground;
         & > .reader--title { text-style: bold; }
         & > .reader--meta { color: $text-muted; }
         & > .reader--heading { text-style: bold; }
@@ -178,7 +178,7 @@ class Reader(ScrollView, can_focus=True):
         self._offset = 0
         had_selection, self._selection = self._selection is not None, None
         self._wrap()
-        self.scroll_to(y=0, animate=False)
+        self.scroll_to(y=0, animate=False, force=True)
         if offset:
             self.go_to(offset)
         self.refresh()
@@ -201,7 +201,7 @@ class Reader(ScrollView, can_focus=True):
         self._resize_virtual()
         top = self.scroll_offset.y
         if not top <= y < top + height:
-            self.scroll_to(y=max(0, y - height // 3), animate=False)
+            self.scroll_to(y=max(0, y - height // 3), animate=False, force=True)
 
     # -- passages
 
@@ -317,14 +317,14 @@ class Reader(ScrollView, can_focus=True):
     def action_top(self) -> None:
         """To the start, header and all."""
         self._offset = 0
-        self.scroll_to(y=0, animate=False)
+        self.scroll_to(y=0, animate=False, force=True)
 
     def action_bottom(self) -> None:
         """To the end."""
         height = max(1, self.size.height)
         self._wrapped.settle(self._wrapped.height - 2 * height, 2 * height)
         self._resize_virtual()
-        self.scroll_to(y=max(0, self._height - height), animate=False)
+        self.scroll_to(y=max(0, self._height - height), animate=False, force=True)
 
     def _scroll_by(self, lines: int) -> None:
         height, top = max(1, self.size.height), self.scroll_offset.y
@@ -336,7 +336,7 @@ class Reader(ScrollView, can_focus=True):
             top = self._wrapped.line_of(line.start) + len(self._header)
         self._resize_virtual()
         y = max(0, min(top + lines, self._height - height))
-        self.scroll_to(y=y, animate=False)
+        self.scroll_to(y=y, animate=False, force=True)
 
     # -- drawing
 
