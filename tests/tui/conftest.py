@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from archive_tui.sample import ACTOR, build
 from archive_tui.tui.app import ArchiveApp
@@ -35,6 +36,12 @@ class Driver:
         screen = next(s for s in self.pilot.app.screen_stack if isinstance(s, MainScreen))
         assert isinstance(screen, MainScreen)
         return screen
+
+    @property
+    def dialog(self) -> Screen[object] | None:
+        """The dialog that is open, or None."""
+        screen = self.pilot.app.screen
+        return None if isinstance(screen, MainScreen) else screen
 
     @property
     def bottom(self) -> str:

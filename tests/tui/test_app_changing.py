@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input, Static
 
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.form import Form
@@ -24,6 +25,12 @@ def with_quotations(archive: Archive) -> int:
     """A document that holds several quotations."""
     rows = archive.rows(list(archive.numbers()))
     return max((r for r in rows if r.kind == "document"), key=lambda r: r.quotations).number
+
+
+def opened_form(driver: Driver) -> Form:
+    """The form that is open."""
+    assert isinstance(driver.dialog, Form), driver.shown
+    return driver.dialog
 
 
 async def test_a_tag_is_put_on_found_and_taken_back(sample: Archive, start: Start) -> None:
@@ -49,7 +56,7 @@ async def test_a_tag_that_cannot_be_stays_in_the_prompt(sample: Archive, start: 
         await driver.press("t")
         await driver.type("+a//b")
         await driver.press("enter")
-        assert isinstance(driver.pilot.app.screen, Prompt)
+        assert isinstance(driver.dialog, Prompt)
         assert "empty level" in driver.shown
 
 
@@ -82,7 +89,7 @@ async def test_quick_tags_and_repeating_are_each_person_s(sample: Archive, start
     with Archive.open(sample.path, actor="bob") as other:
         async with start(other) as driver:
             await driver.press("3")
-            assert isinstance(driver.pilot.app.screen, Prompt)
+            assert isinstance(driver.dialog, Prompt)
 
 
 async def test_following_and_coming_back_to_the_very_line(sample: Archive, start: Start) -> None:
@@ -117,6 +124,17 @@ async def test_each_kind_can_be_read(sample: Archive, start: Start) -> None:
             await driver.press("q")
 
 
+async def test_the_page_in_view_is_said_and_follows(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.find(f"#{with_quotations(sample)}")
+        page, pages = driver.main.reader.page
+        assert page == 1
+        assert 1 < pages < driver.main.reader.virtual_size.height / 10
+        assert f"page 1/{pages}" in driver.bottom
+        await driver.press("G")
+        assert f"page {pages}/{pages}" in driver.bottom
+
+
 async def test_matches_are_walked_through(sample: Archive, start: Start) -> None:
     async with start(sample) as driver:
         await driver.find("commission kind:document")
@@ -136,7 +154,7 @@ async def test_matches_are_walked_through(sample: Archive, start: Start) -> None
 async def link(driver: Driver, target: int) -> None:
     """x, disputes, the target, no note."""
     await driver.press("x")
-    assert isinstance(driver.pilot.app.screen, Choice)
+    assert isinstance(driver.dialog, Choice)
     await driver.press("d")
     await driver.type(f"#{target}")
     await driver.press("enter", "enter")
@@ -184,7 +202,7 @@ async def test_a_quotation_is_made_of_a_selection(sample: Archive, start: Start)
         await driver.press("Q")
         await driver.type("Ada Nobody")
         await driver.press("enter")
-        assert driver.pilot.app.screen is driver.main, driver.shown
+        assert driver.dialog is None, driver.shown
         made = [q for q in sample.quotations(number) if q.speaker == "Ada Nobody"]
         assert [(q.start, q.end) for q in made] == [(10, 40)]
         assert made[0].text == sample.text(number)[10:40]
@@ -201,7 +219,7 @@ async def test_a_half_written_note_is_there_the_next_time(sample: Archive, start
         assert len(sample.notes(number)) == before
     async with start(sample) as driver:
         await driver.press("m")
-        assert isinstance(driver.pilot.app.screen, Writing)
+        assert isinstance(driver.dialog, Writing)
         assert "half a thought" in driver.shown
         await driver.press("ctrl+s")
         assert [n.body for n in sample.notes(number)][before:] == ["half a thought"]
@@ -214,15 +232,14 @@ async def test_a_field_that_cannot_be_is_said_beside_it(sample: Archive, start: 
     async with start(sample) as driver:
         await driver.find(f"#{number}")
         await driver.press("e")
-        form = driver.pilot.app.screen
-        assert isinstance(form, Form)
-        form.query_one("#field-published").value = "yesterday"  # type: ignore[attr-defined]
+        form = opened_form(driver)
+        form.query_one("#field-published", Input).value = "yesterday"
         await driver.press("ctrl+s")
-        assert driver.pilot.app.screen is form
-        assert form.query_one("#trouble-published").has_class("shown")
-        form.query_one("#field-published").value = "2021-03"  # type: ignore[attr-defined]
+        assert opened_form(driver) is form
+        assert form.query_one("#trouble-published", Static).has_class("shown")
+        form.query_one("#field-published", Input).value = "2021-03"
         await driver.press("ctrl+s")
-        assert driver.pilot.app.screen is driver.main
+        assert driver.dialog is None
         assert str(getattr(sample.get(number), "published", "")) == "2021-03"
 
 
@@ -231,12 +248,12 @@ async def test_what_somebody_else_saved_is_not_overwritten(sample: Archive, star
     async with start(sample) as driver:
         await driver.find(f"#{number}")
         await driver.press("e")
-        form = driver.pilot.app.screen
+        form = opened_form(driver)
         with Archive.open(sample.path, actor="bob") as other:
             other.edit(number, {"title": "Bob's title"})
-        form.query_one("#field-title").value = "Ada's title"  # type: ignore[attr-defined]
+        form.query_one("#field-title", Input).value = "Ada's title"
         await driver.press("ctrl+s")
-        assert driver.pilot.app.screen is form
+        assert opened_form(driver) is form
         assert getattr(sample.get(number), "title", "") == "Bob's title"
 
 
@@ -271,7 +288,7 @@ async def test_importing_from_within(sample: Archive, start: Start, tmp_path: Pa
     async with start(sample) as driver:
         count = sample.count()
         await driver.press("I")
-        driver.pilot.app.screen.query_one("#line").value = str(page)  # type: ignore[attr-defined]
+        driver.pilot.app.screen.query_one("#line", Input).value = str(page)
         await driver.press("enter")
         await driver.until(lambda: sample.count() == count + 1)
         await driver.until(lambda: len(driver.main.entries.numbers) == count + 1)
@@ -282,7 +299,7 @@ async def test_importing_what_is_not_there_is_a_sentence(
 ) -> None:
     async with start(sample) as driver:
         await driver.press("I")
-        driver.pilot.app.screen.query_one("#line").value = str(tmp_path / "nothing")  # type: ignore[attr-defined]
+        driver.pilot.app.screen.query_one("#line", Input).value = str(tmp_path / "nothing")
         await driver.press("enter")
         await driver.until(lambda: driver.main._job is None)
         await driver.settle()
@@ -296,4 +313,4 @@ async def test_the_palette_has_the_commands(sample: Archive, start: Start, words
         await driver.type(words)
         await driver.until(lambda: words in driver.shown.casefold())
         await driver.press("escape", "escape")
-        assert driver.pilot.app.screen is driver.main
+        assert driver.dialog is None

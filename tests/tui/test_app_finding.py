@@ -102,21 +102,21 @@ async def test_a_saved_search_is_found_again(sample: Archive, start: Start) -> N
 async def test_help_lists_keys_and_closes(sample: Archive, start: Start) -> None:
     async with start(sample) as driver:
         await driver.press("question_mark")
-        assert isinstance(driver.pilot.app.screen, Help)
+        assert isinstance(driver.dialog, Help)
         assert "Search, or go to an entry" in driver.shown
         await driver.press("q")
-        assert driver.pilot.app.screen is driver.main
+        assert driver.dialog is None
 
 
 async def test_quit_asks_only_at_the_top(sample: Archive, start: Start) -> None:
     async with start(sample) as driver:
         await driver.press("enter", "q")
         assert driver.main.open_number is None
-        assert driver.pilot.app.screen is driver.main
+        assert driver.dialog is None
         await driver.press("q")
-        assert isinstance(driver.pilot.app.screen, Choice)
+        assert isinstance(driver.dialog, Choice)
         await driver.press("n")
-        assert driver.pilot.app.screen is driver.main
+        assert driver.dialog is None
 
 
 async def test_the_same_keys_on_a_russian_layout(sample: Archive, start: Start) -> None:
@@ -129,7 +129,7 @@ async def test_a_person_s_own_key(sample: Archive, start: Start) -> None:
     async with start(sample, keys={"help.open": "f1", "no.such": "x"}) as driver:
         await driver.until(lambda: "no.such" in driver.bottom)
         await driver.press("f1")
-        assert isinstance(driver.pilot.app.screen, Help)
+        assert isinstance(driver.dialog, Help)
 
 
 async def test_what_another_process_changed_appears_and_the_place_is_kept(
@@ -176,5 +176,5 @@ async def test_an_empty_archive_says_what_to_do(archive: Archive, start: Start) 
             "full_stop",
         ):
             await driver.press(key)
-            assert driver.pilot.app.screen is driver.main, key
+            assert driver.dialog is None, key
         assert "I imports" in driver.shown

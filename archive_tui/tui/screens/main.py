@@ -85,6 +85,8 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
         else:
             self.load_list()
         self.entries.focus()
+        for what in ("scroll_y", "virtual_size"):
+            self.watch(self.reader, what, self._turned, init=False)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -248,6 +250,10 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
                 lambda: self.archive.matches(query, number), self._light(number), key="matches"
             )
         return True
+
+    def _turned(self) -> None:
+        if self.open_number is not None:
+            self.show_status()
 
     def _arrive(self, offset: int) -> None:
         if offset and self.open_number is not None:
