@@ -90,6 +90,21 @@ async def test_a_facet_narrows_the_search(sample: Archive, start: Start) -> None
         assert not driver.main.facets.display
 
 
+@pytest.mark.parametrize(("width", "stays"), [(80, False), (120, True)])
+async def test_escape_closes_details_that_lie_over_the_list(
+    sample: Archive, start: Start, width: int, stays: bool
+) -> None:
+    async with start(sample, (width, 24)) as driver:
+        if not stays:
+            await driver.press("i")
+        else:
+            await driver.press("tab")
+        assert driver.main.details.has_focus
+        await driver.press("escape")
+        assert driver.main.entries.has_focus
+        assert driver.main.details.display is stays
+
+
 async def test_a_saved_search_is_found_again(sample: Archive, start: Start) -> None:
     async with start(sample) as driver:
         await driver.find("kind:report")

@@ -332,8 +332,12 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
     def action_up(self) -> None:
         """Close what is open; at the top, ask whether to quit."""
         if self.details.has_focus or self.facets.has_focus:
+            # A pane that lies over the others is closed; one with room of its own stays.
             if self.facets.has_focus and self.app.size.width < WIDEST:
                 self.facets.display = False
+            if self.details.has_focus and self.app.size.width < WIDE:
+                self._details_wanted = None
+                self._fit()
             self.focus_main()
         elif self.open_number is not None:
             if self._trail_at > 1:
