@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from store.errors import IndexUnavailable, QueryError
 from store.facade.entries import Entries
 from store.record import facts, reading, sources, things
-from store.rows import FacetValue, Hit, Results, Snippet
+from store.rows import FacetValue, Hit, IndexDoc, Results, Snippet
 
 if TYPE_CHECKING:
     from store.fulltext.engine import FullText, Understood
 
-INDEX_CHUNK = 2000
-"""Entries that are indexed in one commit of the index."""
+INDEX_CHUNK = 10_000
+"""Entries that are indexed in one commit of the index: fewer cost more merging."""
+PROGRESS_EVERY = 200
+"""Entries between two calls of ``progress``."""
 FACET_VALUES = 200
 
 
@@ -169,6 +171,13 @@ class Searching(Entries):
         from the last commit.
         """
         total, done = self.pending(), 0
+
+        def counted(docs: Iterator[IndexDoc]) -> Iterator[IndexDoc]:
+            for at, doc in enumerate(docs, start=1):
+                if progress and at % PROGRESS_EVERY == 0:
+                    progress(done + at, max(total, done + at))
+                yield doc
+
         while True:
             watermark = self.fulltext.watermark()
             with self.database.read() as db:
@@ -177,7 +186,7 @@ class Searching(Entries):
                     if watermark < 0:
                         self.fulltext.write((), (), self.seq(), fresh=True)
                     return done
-                docs = facts.index_docs(db, take)
+                docs = counted(facts.index_docs(db, take))
                 self.fulltext.write(docs, forget, reached, fresh=watermark < 0)
             done += len(take) + len(forget)
             if progress:

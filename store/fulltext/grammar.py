@@ -65,7 +65,7 @@ class Parser:
         """The tree of a query that is not empty. Raises QueryError for anything unclear."""
         self._tokens, self._at = tokens(text), 0
         self._result = Parsed(None, "", False, False)
-        node, said = self._either(None, 0)
+        node, said = self._all(None, 0)
         if self._at < len(self._tokens):
             token = self._tokens[self._at]
             raise QueryError("A parenthesis closes that was never opened.", position=token.at)
@@ -77,37 +77,40 @@ class Parser:
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
-    def _either(self, inside: str | None, depth: int) -> tuple[Any, str]:
+    def _all(self, inside: str | None, depth: int) -> tuple[Any, str]:
+        """Parts side by side: all must hold."""
         if depth > _DEEPEST:
             raise QueryError(
                 f"Parentheses go {_DEEPEST} deep at most.", position=self._tokens[self._at - 1].at
             )
-        parts = [self._all(inside, depth)]
-        while (token := self._peek()) and token.type == "or":
-            self._at += 1
-            self._need("OR", token)
-            parts.append(self._all(inside, depth))
-        return _join(query.Or, " OR ", parts)
-
-    def _all(self, inside: str | None, depth: int) -> tuple[Any, str]:
         parts: list[tuple[Any, str]] = []
-        while (token := self._peek()) and token.type not in ("or", "close"):
-            if token.type == "and":
-                if not parts:
-                    raise QueryError("Something is missing before AND.", position=token.at)
-                self._at += 1
-                self._need("AND", token)
-                continue
-            parts.append(self._one(inside, depth))
+        while (token := self._peek()) and token.type != "close":
+            parts.append(self._chain("or", inside, depth))
         if not parts:
-            token = self._peek()
-            place = token.at if token else None
-            missing = "OR" if token and token.type == "or" else "here"
-            raise QueryError(
-                "Something is missing before OR." if missing == "OR" else "Something is missing.",
-                position=place,
-            )
+            raise QueryError("Something is missing.", position=token.at if token else None)
         return _join(query.And, " AND ", parts)
+
+    def _chain(self, word: str, inside: str | None, depth: int) -> tuple[Any, str]:
+        """Parts with OR between them, each of parts with AND between them."""
+        first = self._tokens[self._at]
+        if first.type == word:
+            raise QueryError(f"Something is missing before {word.upper()}.", position=first.at)
+        parts = [self._part(word, inside, depth)]
+        while (token := self._peek_or(word)) is not None:
+            self._at += 1
+            self._need(word.upper(), token)
+            parts.append(self._part(word, inside, depth))
+        kind = query.Or if word == "or" else query.And
+        return _join(kind, f" {word.upper()} ", parts)
+
+    def _part(self, word: str, inside: str | None, depth: int) -> tuple[Any, str]:
+        if word == "or":
+            return self._chain("and", inside, depth)
+        return self._one(inside, depth)
+
+    def _peek_or(self, kind: str) -> Token | None:
+        token = self._peek()
+        return token if token is not None and token.type == kind else None
 
     def _need(self, word: str, token: Token) -> None:
         following = self._peek()
@@ -129,7 +132,7 @@ class Parser:
             self._negated -= 1
             return query.Not(node), f"NOT {said}"
         if token.type == "open":
-            node, said = self._either(inside, depth + 1)
+            node, said = self._all(inside, depth + 1)
             if self._peek() is None:
                 raise QueryError("A parenthesis is not closed.", position=token.at)
             self._at += 1
@@ -154,7 +157,7 @@ class Parser:
             self._result.wants_quotations = True
         self._at += 1
         if value.type == "open":
-            node, said = self._either(name, depth + 1)
+            node, said = self._all(name, depth + 1)
             if self._peek() is None:
                 raise QueryError("A parenthesis is not closed.", position=value.at)
             self._at += 1

@@ -111,6 +111,12 @@ def test_what_people_expect(archive: Archive, query: str, expected: set[str]) ->
         assert titles(archive, query) == expected
 
 
+def test_or_binds_closer_than_standing_side_by_side(archive: Archive) -> None:
+    together = archive.search("inspection reservoir OR nosuchword")
+    assert list(together.numbers) == list(archive.search("inspection reservoir").numbers)
+    assert together.interpreted.startswith("inspection (stem inspect) AND (reservoir")
+
+
 def test_a_tag_is_found_the_moment_it_is_set(archive: Archive) -> None:
     before = archive.fulltext.watermark()
     (number,) = archive.search("reservoir").numbers
