@@ -194,6 +194,31 @@ async def test_proposals_are_decided_with_one_key_and_undone(sample: Archive, st
         assert driver.main.query_text == ""
 
 
+async def test_a_proposed_link_is_decided_in_the_details(sample: Archive, start: Start) -> None:
+    number, uid = next(
+        (row.number, link.uid)
+        for row in sample.rows(list(sample.numbers()))
+        for link in sample.links(row.number)
+        if link.status == "proposed" and link.number is not None
+    )
+
+    def status() -> str | None:
+        return next((k.status for k in sample.links(number) if k.uid == uid), None)
+
+    async with start(sample, (160, 50)) as driver:
+        await driver.find(f"#{number}")
+        await driver.press("tab")
+        while getattr(driver.main.details.value, "link", None) != uid:
+            before = driver.main.details.cursor
+            await driver.press("j")
+            assert driver.main.details.cursor > before, driver.shown
+        await driver.press("c")
+        assert status() == "confirmed"
+        assert "The link is confirmed" in driver.bottom
+        await driver.press("u")
+        assert status() == "proposed"
+
+
 async def test_a_quotation_is_made_of_a_selection(sample: Archive, start: Start) -> None:
     number = with_quotations(sample)
     async with start(sample) as driver:

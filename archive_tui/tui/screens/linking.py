@@ -127,7 +127,11 @@ class LinkingPart(Base):
         raise NotImplementedError
 
     def action_decide(self, status: str) -> None:
-        """Confirm or reject what is in hand, and go on."""
+        """Confirm or reject what is in hand, and go on; in the details, the link there."""
+        value = self.details.value
+        if self.details.has_focus and isinstance(value, GoTo) and value.link is not None:
+            self._decide_link(value.link, status)
+            return
         targets = self.targets()
         rows = self.attempt(lambda: self.archive.rows(targets)) or []
         if not rows:
@@ -151,6 +155,14 @@ class LinkingPart(Base):
                 self.entries.action_down()
             self.entries.clear_marks()
         self.changed(open_ones)
+
+    def _decide_link(self, uid: str, status: str) -> None:
+        count = self.attempt(lambda: self.archive.decide_links([uid], status))
+        if count is None:
+            return
+        # Both ends show it, and the other one may be anywhere in the list.
+        self.changed(None)
+        self.say(f"The link is {status}{' · u undoes' if count else ' already'}")
 
     # -- quotations
 
