@@ -52,6 +52,10 @@ class ArchiveApp(App[int]):
         if self._key_troubles:
             self.call_after_refresh(self._say_troubles)
 
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, also while a dialog lies over it."""
+        return next(s for s in self.screen_stack if isinstance(s, MainScreen))
+
     def _say_troubles(self) -> None:
-        if isinstance(self.screen, MainScreen):
-            self.screen.say(" ".join(self._key_troubles))
+        self.main.say(" ".join(self._key_troubles))

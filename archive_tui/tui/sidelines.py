@@ -55,7 +55,8 @@ def fetch_detail(archive: Archive, number: int) -> Detail | None:
         return None
     origin = []
     for revision, capture in archive.revisions(number):
-        source = capture.path or capture.url or "by hand"
+        # The file's name says which it was; `o` says where its original lies.
+        source = (capture.path or "").rsplit("/", 1)[-1] or capture.url or "by hand"
         origin.append(f"{capture.captured_at.day} ({capture.time_source.value}) {source}")
         origin.append(f"text {revision.sha256[:12]}… by {revision.tool} {revision.tool_version}")
     return Detail(

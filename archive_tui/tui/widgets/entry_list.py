@@ -59,14 +59,14 @@ class EntryList(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     EntryList {
         overflow: hidden auto; scrollbar-size: 0 0; background: $background; color: $foreground;
-        & > .entry-list--cursor { color: $primary; text-style: bold; }
-        & > .entry-list--mark { color: $warning; text-style: bold; }
+        & > .entry-list--cursor { color: $text-primary; text-style: bold; }
+        & > .entry-list--mark { color: $text-warning; text-style: bold; }
         & > .entry-list--number { color: $text-muted; }
         & > .entry-list--date { color: $text-muted; }
-        & > .entry-list--byline { color: $secondary; }
+        & > .entry-list--byline { color: $text-secondary; }
         & > .entry-list--flags { color: $text-muted; }
         & > .entry-list--proposed { text-style: italic dim; }
-        & > .entry-list--tags { color: $accent; text-style: dim; }
+        & > .entry-list--tags { color: $text-accent; text-style: dim; }
         & > .entry-list--placeholder { color: $text-muted; text-style: dim; }
     }
     """

@@ -95,9 +95,9 @@ class Reader(ScrollView, can_focus=True):
         & > .reader--title { text-style: bold; }
         & > .reader--meta { color: $text-muted; }
         & > .reader--heading { text-style: bold; }
-        & > .reader--quotation { color: $accent; text-style: underline; }
-        & > .reader--proposed { color: $secondary; text-style: italic underline; }
-        & > .reader--link { color: $primary; text-style: underline; }
+        & > .reader--quotation { color: $text-accent; text-style: underline; }
+        & > .reader--proposed { color: $text-warning; text-style: italic underline; }
+        & > .reader--link { color: $text-primary; text-style: underline; }
         & > .reader--note { text-style: italic; }
         & > .reader--match { text-style: bold reverse; }
         & > .reader--current { text-style: bold reverse underline; }
