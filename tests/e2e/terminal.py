@@ -1,0 +1,115 @@
+"""The program in a real terminal: a tmux server of the test's own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TMUX = shutil.which("tmux")
+PATIENCE = 20.0
+"""Seconds until a screen that does not come is a failure."""
+
+
+class Terminal:
+    """A tmux session of a given size that runs one command."""
+
+    def __init__(self, folder: Path, width: int, height: int, **environment: str) -> None:
+        assert TMUX is not None
+        self.socket = folder / "tmux"
+        self.env = {
+            **{k: v for k, v in os.environ.items() if k not in ("TMUX", "SSH_CONNECTION")},
+            "PYTHONPATH": str(ROOT),
+            "LANG": "C.UTF-8",
+            "TERM": "screen-256color",
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            **environment,
+        }
+        self.size = (width, height)
+
+    def tmux(self, *words: str) -> str:
+        """What a tmux command prints."""
+        return subprocess.run(
+            [str(TMUX), "-S", str(self.socket), "-f", "/dev/null", *words],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        ).stdout
+
+    def start(self, *words: str, shell: bool = False) -> None:
+        """Run the program with these words, and show its exit code when it has ended.
+
+        With ``shell`` it is typed into an interactive shell, which can suspend it.
+        """
+        program = shlex.join([sys.executable, "-m", "archive_tui", *words])
+        width, height = self.size
+        new = ("new-session", "-d", "-s", "t", "-x", str(width), "-y", str(height))
+        if shell:
+            self.tmux(*new, "PS1='ready> ' exec sh -i")
+            self.wait_for("^ready>")
+            self.keys(f"text:{program}", "Enter")
+        else:
+            self.tmux(*new, f"{program}; echo ended with $?; exec sleep 600")
+
+    def program(self) -> int:
+        """The process id of the program that runs in the terminal."""
+        pane = int(self.tmux("display-message", "-p", "-t", "t", "#{pane_pid}"))
+        children = Path(f"/proc/{pane}/task/{pane}/children").read_text().split()
+        return int(children[0])
+
+    def keys(self, *keys: str) -> None:
+        """Press keys by their tmux names, or type a text given as ``text:…``."""
+        for key in keys:
+            if key.startswith("text:"):
+                self.tmux("send-keys", "-t", "t", "-l", key.removeprefix("text:"))
+            else:
+                self.tmux("send-keys", "-t", "t", key)
+            time.sleep(0.05)
+
+    def screen(self, *, colours: bool = False) -> str:
+        """What the terminal shows now."""
+        return self.tmux("capture-pane", "-p", "-t", "t", *(("-e",) if colours else ()))
+
+    def wait_for(self, pattern: str) -> str:
+        """The screen once it matches; fails with the last screen where it never does."""
+        until = time.monotonic() + PATIENCE
+        shown = ""
+        while time.monotonic() < until:
+            shown = self.screen()
+            if re.search(pattern, shown, re.MULTILINE):
+                return shown
+            time.sleep(0.05)
+        raise AssertionError(f"no {pattern!r} in:\n{shown}")
+
+    def wait_without(self, pattern: str) -> str:
+        """The screen once it does not match any more."""
+        until = time.monotonic() + PATIENCE
+        shown = ""
+        while time.monotonic() < until:
+            shown = self.screen()
+            if not re.search(pattern, shown, re.MULTILINE):
+                return shown
+            time.sleep(0.05)
+        raise AssertionError(f"still {pattern!r} in:\n{shown}")
+
+    def resize(self, width: int, height: int) -> None:
+        """Another size, as when a window is dragged."""
+        self.tmux("resize-window", "-t", "t", "-x", str(width), "-y", str(height))
+
+    def close(self) -> None:
+        """Hang up and end the server."""
+        subprocess.run(
+            [str(TMUX), "-S", str(self.socket), "kill-server"],
+            env=self.env,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )

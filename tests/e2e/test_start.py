@@ -1,0 +1,36 @@
+"""Sizes: what is shown at 80×24 and 160×50, and resizing while it runs."""
+
+from __future__ import annotations
+
+from tests.e2e.conftest import Open
+
+
+def test_starts_at_80_by_24(opened: Open) -> None:
+    shown = opened().wait_for(r"▌ +12 D +2031-04-12")
+    assert "/ to search" in shown.splitlines()[0]
+    assert "? help" in shown.splitlines()[-1]
+    assert "Speakers" not in shown
+    assert "Where it is from" not in shown
+    assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+def test_starts_at_160_by_50_with_details_and_facets(opened: Open) -> None:
+    terminal = opened(160, 50)
+    shown = terminal.wait_for(r"(?s)Speakers.*Outlets|Where it is from")
+    shown = terminal.wait_for("Where it is from")
+    for word in ("Kinds", "Speakers", "Mara Olvan", "Outlets", "#12 document"):
+        assert word in shown, word
+
+
+def test_resizing_while_it_runs(opened: Open) -> None:
+    terminal = opened()
+    terminal.keys("j")
+    terminal.resize(160, 50)
+    terminal.wait_for("Where it is from")
+    terminal.wait_for(r"^Kinds")
+    terminal.resize(60, 12)
+    shown = terminal.wait_without("Where it is from|^Kinds")
+    assert "▌" in shown
+    terminal.resize(80, 24)
+    shown = terminal.wait_for(r"(?s)▌ +11 D .*^ 2/12")
+    assert len([line for line in shown.splitlines() if "2031-04-" in line]) == 12
