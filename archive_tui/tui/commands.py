@@ -122,6 +122,7 @@ def box_bindings() -> Iterator[Binding]:
     for id_, keys, action, title in (
         ("box.leave", "escape", "leave", "Back to the list, the search stays"),
         ("box.list", "down", "to_list", "To what was found"),
+        ("box.earlier", "up", "earlier", "The search before this one"),
         ("box.search", "enter", "submit", "Search now; #12 goes there"),
     ):
         yield Command(id_, keys, action, title, "In the search line").binding()

@@ -35,25 +35,25 @@ async def picture(size: tuple[int, int] = SIZE) -> str:
     from archive_tui.tui.profile import Profile
     from store import Archive
 
-    with tempfile.TemporaryDirectory() as folder:
-        with Archive.create(Path(folder) / "sample", actor=ACTOR) as archive:
-            build(archive)
-            archive.catch_up()
-            profile = Profile(remote=False, mouse=False, blink=False, theme="textual-dark")
-            app = ArchiveApp(archive, profile, query=QUERY)
-            async with app.run_test(size=size) as pilot:
-                await _rest(app)
-                screen = app.main
-                shown = archive.rows(list(screen.entries.numbers))
-                found = next(row for row in shown if row.title.startswith(OPENED))
-                screen.entries.move_to_number(found.number)
-                await pilot.press("enter")
-                await _rest(app)
-                await pilot.press("n")
-                await _rest(app)
-                screen.say("")
-                await pilot.pause()
-                svg = app.export_screenshot(title="archive-tui")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Archive.create(Path(folder) / "sample", actor=ACTOR) as archive,
+    ):
+        build(archive)
+        archive.catch_up()
+        profile = Profile(remote=False, mouse=False, blink=False, theme="textual-dark")
+        app = ArchiveApp(archive, profile, query=QUERY)
+        async with app.run_test(size=size) as pilot:
+            await _rest(app)
+            screen = app.main
+            shown = archive.rows(list(screen.entries.numbers))
+            found = next(row for row in shown if row.title.startswith(OPENED))
+            screen.entries.move_to_number(found.number)
+            await pilot.press("n")
+            await _rest(app)
+            screen.say("")
+            await pilot.pause()
+            svg = app.export_screenshot(title="archive-tui")
     return _REMOTE_FONT.sub("", svg)
 
 

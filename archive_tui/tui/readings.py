@@ -32,7 +32,7 @@ def reading_of(archive: Archive, number: int) -> Reading:
     if record.tags:
         header.append(("meta", " ".join(f"[{display_text(tag)}]" for tag in record.tags)))
     lit = [
-        Lit(q.start, q.end, _style(q.status), "quotation", q.number)
+        Lit(q.start, q.end, _style(q.status), "quotation", q.number, q.speaker or "nobody named")
         for q in archive.quotations(number)
         if q.start >= 0 and q.mode != "indirect"
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from archive_tui.display import display_text
 from archive_tui.tui.hangup import unblock
 from archive_tui.tui.screens.base import Base
-from archive_tui.tui.screens.choice import yes_or_no
+from archive_tui.tui.screens.choice import Choice, yes_or_no
 from archive_tui.tui.screens.form import Field, Form
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.screens.writing import Writing
@@ -170,6 +170,16 @@ class EntryPart(Base):
 
         self.prompt(Prompt("Add the citation to which file?", blink=self.profile.blink), write)
 
+    def _say_where(self, name: str, path: Path) -> None:
+        # Longer than the bottom line: a path that is cut off helps nobody.
+        def answered(letter: str) -> None:
+            if letter == "y":
+                self.app.copy_to_clipboard(display_text(str(path)))
+                self.say("The path is sent to the terminal.")
+
+        options = [("y", "copy the path to the terminal"), ("q", "back")]
+        self.prompt(Choice(f"The original, {name}, is {path}", options), answered)
+
     def action_original(self) -> None:
         """Open the original where there is a desktop; else say where it is."""
         number = self.current
@@ -183,7 +193,7 @@ class EntryPart(Base):
         opener = shutil.which("xdg-open") or shutil.which("open")
         desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
         if self.profile.remote or not opener or not desktop:
-            self.say(f"{original.name}: {path}")
+            self._say_where(original.name, path)
             return
         subprocess.Popen(
             [opener, str(path)],

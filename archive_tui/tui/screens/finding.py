@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Sequence
 
@@ -20,6 +21,8 @@ from store.rows import QuotationRow
 
 FIRST = 200
 """Entries that the first frame needs at most."""
+KEPT = 50
+"""Earlier searches that are remembered."""
 _SORTS = (
     ("r", "relevance, or newest first", None),
     ("d", "date, newest first", "-date"),
@@ -37,6 +40,8 @@ class FindingPart(Base):
     _base: Sequence[int] = array("q")
     _expanded: set[int]
     _keep_place = False
+    _search_at: int | None = None
+    """Which of the earlier searches the search line shows."""
 
     @property
     def box(self) -> SearchBox:
@@ -113,6 +118,7 @@ class FindingPart(Base):
 
     def action_search(self) -> None:
         """To the search line."""
+        self._search_at = None
         self.box.focus()
 
     def on_input_changed(self, event: SearchBox.Changed) -> None:
@@ -147,7 +153,10 @@ class FindingPart(Base):
             self.notice(f"✗ {answer.trouble}{place}{hint}")
             return
         results = answer.results
+        # Where nothing was found, what to do about it comes first: the line may be short.
         parts = [f"{results.total:,} found: {results.interpreted}", *results.hints]
+        if not results.total and results.hints:
+            parts = ["Nothing found", *results.hints, results.interpreted]
         if results.pending:
             parts.append(f"{results.pending:,} not indexed yet")
         self.notice(" · ".join(parts))
@@ -170,6 +179,8 @@ class FindingPart(Base):
     def on_search_box_down(self, event: SearchBox.Down) -> None:
         """Down or enter: to what was found; ``#12`` opens that entry."""
         text = self.box.value.strip()
+        if text:
+            self._remember_search(text)
         if event.now and text.startswith("#") and text[1:].isdigit():
             number = int(text[1:])
             self.box.value = ""
@@ -185,6 +196,34 @@ class FindingPart(Base):
     def close_to_list(self) -> None:
         """Show the list."""
         raise NotImplementedError
+
+    # -- earlier searches
+
+    def _searches(self) -> list[str]:
+        """The person's searches, the newest last."""
+        try:
+            kept = json.loads(self.state("searches") or "[]")
+        except ValueError:
+            return []
+        return [str(query) for query in kept] if isinstance(kept, list) else []
+
+    def _remember_search(self, query: str) -> None:
+        kept = [other for other in self._searches() if other != query]
+        self.keep("searches", json.dumps([*kept, query][-KEPT:], ensure_ascii=False))
+        self._search_at = None
+
+    def on_search_box_earlier(self) -> None:
+        """Up in the search line: the search before this one."""
+        kept = self._searches()
+        at = len(kept) if self._search_at is None else min(self._search_at, len(kept))
+        if self._search_at is None and kept and kept[-1] == self.box.value.strip():
+            at -= 1
+        if at <= 0:
+            self.say("There is no earlier search.")
+            return
+        self._search_at = at - 1
+        self.box.value = kept[at - 1]
+        self.box.cursor_position = len(self.box.value)
 
     # -- facets, sorting, saved searches
 

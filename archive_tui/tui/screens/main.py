@@ -182,6 +182,8 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
         self.background.submit(lambda: fetch_detail(self.archive, number), done, key="details")
 
     _detailed = -1
+    _match_wanted = 0
+    """Which way to go to a match once the matches are known; 0: stay."""
 
     def changed(self, numbers: list[int] | None) -> None:  # type: ignore[override]
         """Repaint what these entries are shown by; None looks for everything anew."""
@@ -264,6 +266,9 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
         def light(matches: list[tuple[int, int]]) -> None:
             if self.open_number == number:
                 self.reader.set_matches(matches)
+                if matches and self._match_wanted:
+                    self.action_match(self._match_wanted)
+                self._match_wanted = 0
 
         return light
 
@@ -315,6 +320,9 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
             if value.number is None:
                 self.say("That is not in the archive yet; the link resolves when it is imported.")
             else:
+                if self.app.size.width < WIDE:
+                    self._details_wanted = None
+                    self._fit()
                 self.open(value.number)
         elif isinstance(value, NoteLine):
             self.edit_note(value.uid, value.body)
@@ -323,6 +331,7 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
         """The next match in the text; from the list, opens the entry first."""
         if self.open_number is None:
             if self.entries.current is not None:
+                self._match_wanted = direction
                 self.open(self.entries.current)
             return
         self.reader.next("match") if direction > 0 else self.reader.previous("match")

@@ -70,7 +70,10 @@ class BottomLine(Widget):
         room = width - cell_width(left) - 2
         if not self._right or room < 8:
             return [(style, padded(left, width))]
-        right = row_text(self._right, room)
+        hints = self._right.split("  ")
+        while hints and cell_width("  ".join(hints)) > room:
+            hints.pop()
+        right = row_text("  ".join(hints), room)
         # Column of the hints does not depend on the left part: else every move repaints them.
         gap = " " * (width - cell_width(left) - cell_width(right) - 1)
         return [(style, left + gap), ("bottom-line--hints", right + " ")]

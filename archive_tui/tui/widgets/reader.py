@@ -35,6 +35,18 @@ from archive_tui.tui.widgets.wrapping import Line, Wrapped
 MEASURE = 88
 """Widest line of text, cells."""
 
+
+def _place(what: str, index: int, targets: list[Lit], direction: int, came_round: bool) -> str:
+    """Where a jump led, in words."""
+    lit = targets[index]
+    words = f"{what} {index + 1} of {len(targets)}"
+    if came_round and len(targets) > 1:
+        words = f"From the {'start' if direction > 0 else 'end'} again: {words}"
+    if lit.number is not None:
+        words += f" · #{lit.number} {lit.label} · enter reads it"
+    return words[:1].upper() + words[1:]
+
+
 _NAMES = {"quotation": "quotation", "heading": "heading", "match": "match"}
 
 
@@ -235,9 +247,7 @@ class Reader(ScrollView, can_focus=True):
         for lit in (old, self._current):
             if lit is not None:
                 self._refresh_span(lit.start, lit.end)
-        if came_round:
-            where = "end, on from the start" if direction > 0 else "start, on from the end"
-            self.post_message(self.Noticed(f"Past the {where}: {what} {index + 1}."))
+        self.post_message(self.Noticed(_place(what, index, targets, direction, came_round)))
         return True
 
     def action_next(self, kind: str) -> None:

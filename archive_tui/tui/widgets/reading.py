@@ -25,6 +25,8 @@ class Lit:
     """What ``Reader.next`` goes by, such as ``quotation``."""
     number: int | None = None
     """The entry that it leads to."""
+    label: str = ""
+    """What it is in words, such as who speaks; said when one jumps to it."""
 
 
 @dataclass(slots=True)

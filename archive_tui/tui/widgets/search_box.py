@@ -19,6 +19,9 @@ class SearchBox(Input):
     class Left(Message):
         """Escape: back to the list, the query stays."""
 
+    class Earlier(Message):
+        """Arrow up: the search before."""
+
     class Down(Message):
         """Arrow down or enter: to what was found."""
 
@@ -40,6 +43,10 @@ class SearchBox(Input):
     def action_to_list(self) -> None:
         """To what was found."""
         self.post_message(self.Down(now=False))
+
+    def action_earlier(self) -> None:
+        """The search before."""
+        self.post_message(self.Earlier())
 
     async def action_submit(self) -> None:
         """Search now."""
