@@ -15,6 +15,10 @@ ROOT = Path(__file__).parents[2]
 TMUX = shutil.which("tmux")
 PATIENCE = 20.0
 """Seconds until a screen that does not come is a failure."""
+FOREIGN = frozenset(
+    ("TMUX", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES", "NO_COLOR", "ARCHIVE_TUI_ARCHIVE")
+)
+"""Variables of whoever runs the tests that would change what the program does."""
 
 
 class Terminal:
@@ -24,7 +28,7 @@ class Terminal:
         assert TMUX is not None
         self.socket = folder / "tmux"
         self.env = {
-            **{k: v for k, v in os.environ.items() if k not in ("TMUX", "SSH_CONNECTION")},
+            **{name: value for name, value in os.environ.items() if name not in FOREIGN},
             "PYTHONPATH": str(ROOT),
             "LANG": "C.UTF-8",
             "TERM": "screen-256color",
