@@ -238,7 +238,8 @@ class Taker:
         capture, original = self.item.capture, self.item.original
         locator = _locator(capture.locator)
         row = self.db.execute(
-            "SELECT 1 FROM captures WHERE number = ? AND original IS ? AND locator = ? "
+            # The pluses keep SQLite from walking all captures that have no original.
+            "SELECT 1 FROM captures WHERE number = ? AND +original IS ? AND +locator = ? "
             "AND revision = ? AND tool_version = ?",
             (number, capture.original, locator, self.ready.revision, self.item.tool_version),
         ).fetchone()

@@ -72,7 +72,7 @@ CREATE TABLE captures (
   body TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX captures_number ON captures (number, at);
-CREATE INDEX captures_original ON captures (original, locator);
+CREATE INDEX captures_original ON captures (original, locator) WHERE original IS NOT NULL;
 CREATE INDEX captures_path ON captures (path) WHERE path IS NOT NULL;
 
 CREATE TABLE tags (
