@@ -32,6 +32,7 @@ _UNSAFE_CLASS = (
     "\ud800-\udfff\ue000-\uf8ff\U0001d173-\U0001d17a\U000e0000-\U0010ffff"
 )
 _UNSAFE = re.compile(f"\r\n|[{_UNSAFE_CLASS}]")
+_UNSAFE_ONE = re.compile(f"[{_UNSAFE_CLASS}]")
 _SPACES = frozenset("\t\n\x85\u2028\u2029")
 _BREAKS = frozenset("\n\x85\u2028\u2029")
 _DROPPED = frozenset("\xad\u034f\u061c\u200e\u200f\u180e")
@@ -95,6 +96,22 @@ def display_text(text: str, *, keep_newlines: bool = False) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.sub(_text_stand_in if keep_newlines else _line_stand_in, text)
+
+
+def typed_text(text: str) -> str:
+    """``text`` as a line that is being edited shows it: one character for each of its own.
+
+    What ``display_text`` makes visible or drops is one sign here (``␛``, a space, ``�``), so
+    that the cursor stands where it seems to.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE_ONE.sub(_typed_stand_in, text)
+
+
+def _typed_stand_in(match: re.Match[str]) -> str:
+    shown = _stand_in(match[0])
+    return shown if len(shown) == 1 else "\ufffd"
 
 
 def screen_map(text: str) -> tuple[str, array[int] | None]:

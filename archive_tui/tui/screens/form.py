@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from archive_tui.display import row_text
+from archive_tui.tui.widgets.typing import LineInput
 
 
 @dataclass(slots=True, frozen=True)
@@ -72,7 +73,7 @@ class Form(ModalScreen[dict[str, str] | None]):
             for field in self._fields:
                 with Horizontal():
                     yield Static(Content(field.name), classes="name", markup=False)
-                    line = Input(
+                    line = LineInput(
                         field.value, placeholder=field.hint, compact=True, id=f"field-{field.name}"
                     )
                     line.cursor_blink = self._blink

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from archive_tui.display import row_text
+from archive_tui.tui.widgets.typing import LineInput
 
 Proposals = Sequence[tuple[str, str]]
 """What is shown, and the whole line that it stands for."""
@@ -63,7 +64,7 @@ class Prompt(ModalScreen[str | None]):
         """Title, line, proposals, trouble."""
         with Vertical():
             yield Static(Content(row_text(self._title, 200)), markup=False)
-            line = Input(self._value, placeholder=self._placeholder, compact=True, id="line")
+            line = LineInput(self._value, placeholder=self._placeholder, compact=True, id="line")
             line.cursor_blink = self._blink
             yield line
             yield Static("", id="proposals", markup=False)

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from archive_tui.display import row_text
+from archive_tui.tui.widgets.typing import NoteArea
 
 
 class Writing(ModalScreen[str | None]):
@@ -39,7 +40,7 @@ class Writing(ModalScreen[str | None]):
         with Vertical():
             head = f"{self._title} · ctrl+s saves · esc leaves and keeps the draft"
             yield Static(Content(row_text(head, 300)), markup=False)
-            area = TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+            area = NoteArea(self._text, soft_wrap=True, show_line_numbers=False)
             area.cursor_blink = False
             yield area
 

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Input
 
 from archive_tui.tui.commands import box_bindings
+from archive_tui.tui.widgets.typing import LineInput
 
 
-class SearchBox(Input):
+class SearchBox(LineInput):
     """An input of one row. It posts what happens and knows nothing of searching."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*box_bindings()]
