@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from store.facade.base import Base
-from store.record import changes, reading, things
+from store.record import changes, passages, reading, things
 from store.rows import AgentRow, LinkRow, NoteRow, RelationRow, TagCount
 
 
@@ -38,15 +38,15 @@ class Context(Base):
     ) -> str:
         """Write a note on an entry or on a passage of it; its uid."""
         span = None if start is None or end is None else (start, end)
-        return changes.annotate(self._journal, number, body, span)
+        return passages.annotate(self._journal, number, body, span)
 
     def edit_note(self, uid: str, body: str) -> None:
         """Change a note's words. Raises NotFound."""
-        changes.change_note(self._journal, uid, body)
+        passages.change_note(self._journal, uid, body)
 
     def delete_note(self, uid: str) -> None:
         """Remove a note. Raises NotFound."""
-        changes.change_note(self._journal, uid, None)
+        passages.change_note(self._journal, uid, None)
 
     def relations(self) -> list[RelationRow]:
         """The kinds of link, by name."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.errors import NotFound, Refused
 from store.facade.base import Base
-from store.record import changes, reading, sources
+from store.record import changes, passages, reading, sources
 from store.record.journal import now
 from store.rows import AnyEntry, Intake, QuotationRow, Record, Row, Taken
 
@@ -136,7 +136,7 @@ class Entries(Base):
     ) -> int:
         """Make a quotation of a passage of source ``number``; the quotation's number."""
         said = {"speaker": speaker, "role": role, "addressee": addressee, "mode": mode}
-        return changes.quote(self._journal, number, start, end, said)
+        return passages.quote(self._journal, number, start, end, said)
 
     def captures(self, number: int) -> list[Capture]:
         """When and how the entry was taken, oldest first."""

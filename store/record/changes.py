@@ -1,9 +1,7 @@
-"""Changes that people make: editing, deciding, tagging, linking, noting, deleting."""
+"""Changes that people make: editing, deciding, tagging, linking, deleting."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,27 +9,12 @@ from schema.tags import is_below, parse_tag
 from store.errors import Conflict, NotFound, Refused
 from store.fields import parse_fields
 from store.record.journal import Journal, Transaction
-from store.record.objects import State
 from store.record.reading import missing
 from store.record.states import assemble, assertion_json, build
-from store.record.weave import add_link, ensure_agent, next_number, quotation_places
+from store.record.weave import add_link, ensure_agent, entry_state, passage, require, text_of
 
 STATUSES = ("proposed", "confirmed", "rejected")
 _BATCH = 250
-
-
-def entry_state(tx: Transaction, number: int) -> State:
-    """The state of an entry. Raises NotFound."""
-    state = tx.load("entry", number)
-    if state is None:
-        raise missing(number)
-    return state
-
-
-def text_of(db: sqlite3.Connection, sha: str | None) -> str | None:
-    """The text with that digest, or None."""
-    row = db.execute("SELECT text FROM texts WHERE sha256 = ?", (sha,)).fetchone()
-    return row[0] if row else None
 
 
 def edit(journal: Journal, number: int, values: Mapping[str, Any], version: int | None) -> None:
@@ -152,7 +135,7 @@ def tag(journal: Journal, numbers: Sequence[int], add: Iterable[str], remove: It
                 for number in part:
                     state = tx.load("tags", number)
                     if state is None:
-                        _require(tx, number)
+                        require(tx, number)
                     held = set(state["tags"]) if state else set()
                     now = sorted((held - set(minus)) | set(plus))
                     changed += tx.put("tags", number, {"tags": now} if now else None, "tag", number)
@@ -165,11 +148,6 @@ def _tags(tags: Iterable[str]) -> list[str]:
     except ValueError as error:
         sentence = str(error)
         raise Refused(sentence[0].upper() + sentence[1:] + ".") from error
-
-
-def _require(tx: Transaction, number: int) -> None:
-    if not tx.db.execute("SELECT 1 FROM entries WHERE number = ?", (number,)).fetchone():
-        raise missing(number)
 
 
 def tag_rename(journal: Journal, old: str, new: str) -> int:
@@ -214,7 +192,7 @@ def link(
         if source == target:
             raise Refused("An entry is not linked to itself.")
         anchors = [
-            _passage(tx, number, span)
+            passage(tx, number, span)
             for number, span in ((source, source_span), (target, target_span))
         ]
         uid = add_link(
@@ -232,21 +210,6 @@ def link(
         return uid
 
 
-def _passage(tx: Transaction, number: int, span: tuple[int, int] | None) -> Any:
-    from schema.anchors import Anchor
-
-    state = entry_state(tx, number)
-    if span is None:
-        return None
-    text = text_of(tx.db, state["text"])
-    if text is None:
-        raise Refused(f"#{number} has no text to point into.")
-    try:
-        return Anchor.of(text, *span, state["text"])
-    except ValueError as error:
-        raise Refused(f"#{number} has {error}.") from error
-
-
 def unlink(journal: Journal, uid: str) -> None:
     """Remove a link. Raises NotFound."""
     with journal.write("unlink") as tx:
@@ -254,55 +217,6 @@ def unlink(journal: Journal, uid: str) -> None:
         if state is None:
             raise NotFound("That link is not in the archive.")
         tx.put("link", uid, None, "unlink", state["source"])
-
-
-def quote(journal: Journal, number: int, start: int, end: int, fields: Mapping[str, Any]) -> int:
-    """Make a quotation of a passage of a source; its number.
-
-    Where a quotation stands at that very place with that mode, it is confirmed and the
-    fields are set on it.
-    """
-    from schema.assertions import Assertion
-    from schema.attribution import Attribution, Mode
-    from schema.entries import Quotation
-
-    said = parse_fields("quotation", {k: v for k, v in fields.items() if v is not None})
-    mode = said.pop("mode", "direct")
-    with journal.batch(f"quote from #{number}"):
-        with journal.write("quote") as tx:
-            anchor = _passage(tx, number, (start, end))
-            if not anchor.exact.strip():
-                raise Refused("Select the words of the quotation first.")
-            place = (anchor.revision, start, end, mode)
-            known = quotation_places(tx.db, number).get(place)
-            if known is None:
-                source = entry_state(tx, number)
-                body_said = Attribution(mode=Mode(mode)).model_copy(
-                    update={k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
-                )
-                entry = Quotation(
-                    text=anchor.exact, anchor=anchor, attribution=body_said, source=source["uid"]
-                )
-                return _add_quotation(tx, number, entry, Assertion(decided_by=tx.actor))
-        decide(journal, [known], "confirmed")
-        if said:
-            edit(journal, known, said, None)
-        return known
-
-
-def _add_quotation(tx: Transaction, parent: int, entry: Any, assertion: Any) -> int:
-    from store.record.states import body_of
-
-    confirmed = assertion_json(assertion)
-    number = next_number(tx.db)
-    state = build(
-        body_of(entry), {}, entry, text=None, assertion=confirmed, parent=parent, added=tx.at
-    )
-    tx.put("entry", number, state, "add", number, new=True)
-    if entry.attribution.speaker:
-        ensure_agent(tx, entry.attribution.speaker)
-    add_link(tx, parent, "quotes", number, anchor=entry.anchor, assertion=confirmed)
-    return number
 
 
 def delete(journal: Journal, numbers: Sequence[int]) -> int:
@@ -363,40 +277,3 @@ def _delete_one(tx: Transaction, number: int) -> int:
     tx.put("tags", number, None, "delete", number)
     tx.put("entry", number, None, "delete", number)
     return count
-
-
-def annotate(
-    journal: Journal,
-    number: int,
-    body: str,
-    span: tuple[int, int] | None,
-) -> str:
-    """Write a note on an entry or a passage; its uid."""
-    from schema.base import new_uid
-
-    if not body.strip():
-        raise Refused("The note is empty.")
-    with journal.write(f"note on #{number}") as tx:
-        _require(tx, number)
-        anchor = _passage(tx, number, span)
-        uid = new_uid()
-        state: State = {
-            "number": number,
-            "body": body,
-            "anchor": json.loads(anchor.model_dump_json()) if anchor else None,
-            "author": tx.actor,
-            "created": tx.at,
-            "changed": tx.at,
-        }
-        tx.put("note", uid, state, "note", number, new=True)
-        return uid
-
-
-def change_note(journal: Journal, uid: str, body: str | None) -> None:
-    """Change a note's words, or remove it where ``body`` is None. Raises NotFound."""
-    with journal.write("edit note" if body is not None else "delete note") as tx:
-        state = tx.load("note", uid)
-        if state is None:
-            raise NotFound("That note is not in the archive.")
-        after = None if body is None else {**state, "body": body, "changed": tx.at}
-        tx.put("note", uid, after, "note", state["number"])

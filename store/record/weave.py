@@ -7,8 +7,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from store.errors import Refused
 from store.record.journal import Transaction, now
 from store.record.objects import State, fold
+from store.record.reading import missing
 from store.record.states import assemble, build
 from store.rows import AnyEntry
 
@@ -208,3 +210,42 @@ def _carried(anchor: dict[str, Any], text: str, revision: str) -> dict[str, Any]
         return anchor
     carried = known.carried_to(text, revision)
     return json.loads(carried.model_dump_json()) if carried else None
+
+
+def entry_state(tx: Transaction, number: int) -> State:
+    """The state of an entry. Raises NotFound."""
+    state = tx.load("entry", number)
+    if state is None:
+        raise missing(number)
+    return state
+
+
+def text_of(db: sqlite3.Connection, sha: str | None) -> str | None:
+    """The text with that digest, or None."""
+    row = db.execute("SELECT text FROM texts WHERE sha256 = ?", (sha,)).fetchone()
+    return row[0] if row else None
+
+
+def require(tx: Transaction, number: int) -> None:
+    """Raises NotFound where there is no such entry."""
+    if not tx.db.execute("SELECT 1 FROM entries WHERE number = ?", (number,)).fetchone():
+        raise missing(number)
+
+
+def passage(tx: Transaction, number: int, span: tuple[int, int] | None) -> Any:
+    """The anchor of a span of an entry's current text, None for the whole entry.
+
+    Raises Refused where the text has no such passage.
+    """
+    from schema.anchors import Anchor
+
+    state = entry_state(tx, number)
+    if span is None:
+        return None
+    text = text_of(tx.db, state["text"])
+    if text is None:
+        raise Refused(f"#{number} has no text to point into.")
+    try:
+        return Anchor.of(text, *span, state["text"])
+    except ValueError as error:
+        raise Refused(f"#{number} has {error}.") from error
