@@ -25,13 +25,14 @@ def test_emoji_and_arabic_do_not_shift_the_columns_before_the_title(opened: Open
 
 def test_a_hostile_title_is_harmless_wherever_it_is_shown(opened: Open) -> None:
     terminal = opened(160, 50)
-    terminal.keys("G", "k", "k", "k", "k", "g", "j", "j", "j", "j")
+    terminal.keys("j", "j", "j", "j")
     terminal.wait_for("#8 document")
     _harmless(terminal.screen(colours=True))
     terminal.keys("Enter")
     shown = terminal.wait_for(r"^ #8 page")
-    assert "[@click=app.quit]press[/] [b]bold[/b]" in shown
-    assert "␛[31mred␛]0;owned␇" in shown
+    text = " ".join(shown.split())
+    assert "[@click=app.quit]press[/] [b]bold[/b]" in text
+    assert "␛[31mred␛]0;owned␇" in text
     _harmless(terminal.screen(colours=True))
     terminal.keys("t")
     terminal.wait_for("Tag on #8")

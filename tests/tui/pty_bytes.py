@@ -1,4 +1,4 @@
-"""Runs a program on a terminal of its own and counts the bytes that it writes for each key."""
+"""The program on a pseudo-terminal of its own, and how many bytes it writes."""
 
 from __future__ import annotations
 
@@ -6,76 +6,69 @@ import fcntl
 import os
 import pty
 import select
-import signal
 import struct
+import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
-from types import TracebackType
+from pathlib import Path
 
-SLOW_LINE = {
-    "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22",
-    "TERM": "xterm-256color",
-    "COLORTERM": "truecolor",
-    "TEXTUAL_FPS": "15",
-    "TEXTUAL_ANIMATIONS": "none",
-    "LC_ALL": "C.UTF-8",
-}
-"""What a program sees that was started over SSH; 192.0.2.x are addresses for examples."""
+ROOT = Path(__file__).parents[2]
 
 
-class Terminal:
-    """A program on a pty of ``columns`` × ``lines``. A context manager; kills it on leaving."""
+class Line:
+    """A terminal of 80×24 at the end of an SSH line, which counts what arrives."""
 
-    def __init__(
-        self,
-        argv: Sequence[str],
-        *,
-        env: Mapping[str, str] = SLOW_LINE,
-        columns: int = 80,
-        lines: int = 24,
-    ) -> None:
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execvpe(argv[0], list(argv), {**os.environ, **env})
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    def __init__(self, archive: Path, config: Path) -> None:
+        pid, self._fd = pty.fork()
+        if pid == 0:
+            environment = {
+                **{k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")},
+                "LANG": "C.UTF-8",
+                "PYTHONPATH": str(ROOT),
+                "TERM": "xterm-256color",
+                "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22",
+                "XDG_CONFIG_HOME": str(config),
+            }
+            words = [sys.executable, "-m", "archive_tui", "-a", str(archive), "--as", "ada"]
+            time.sleep(0.2)  # the size is set by then
+            os.execve(words[0], words, environment)
+        self.pid = pid
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
-    def __enter__(self) -> Terminal:
-        return self
+    def read(self, quiet: float, longest: float = 30.0) -> bytes:
+        """Everything that arrives until nothing has for ``quiet`` seconds, or ``longest`` is over.
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
-
-    def read(self, *, quiet: float = 0.6, limit: float = 20.0) -> bytes:
-        """What it writes until it has been quiet for so many seconds, ``limit`` at most."""
-        out = b""
-        end = time.monotonic() + limit
-        while time.monotonic() < end:
-            if not select.select([self.fd], [], [], quiet)[0]:
-                return out
+        Waits for a first byte as long as ``longest`` where nothing has come yet is not asked:
+        silence from the start is an answer too.
+        """
+        got = bytearray()
+        until = time.monotonic() + longest
+        while time.monotonic() < until:
+            ready, _, _ = select.select([self._fd], [], [], quiet)
+            if not ready:
+                break
             try:
-                out += os.read(self.fd, 65536)
-            except OSError:
-                return out
-        return out
+                got += os.read(self._fd, 65536)
+            except OSError:  # the other end is gone
+                break
+        return bytes(got)
 
-    def wait_for(self, text: bytes, limit: float = 30.0) -> bytes:
-        """Read until ``text`` has come and it is quiet; fails where it does not come."""
-        out = b""
-        end = time.monotonic() + limit
-        while text not in out:
-            assert time.monotonic() < end, f"{text!r} did not come in {len(out)} bytes"
-            out += self.read(quiet=0.2, limit=1.0)
-        return out + self.read()
+    def read_until(self, mark: bytes, longest: float = 30.0) -> bytes:
+        """Everything up to the reading in which ``mark`` arrives, in plain text."""
+        got = b""
+        until = time.monotonic() + longest
+        while mark not in got:
+            if time.monotonic() > until:
+                raise AssertionError(f"no {mark!r} in {got[-2000:]!r}")
+            got += self.read(0.1, 1.0)
+        return got
 
-    def press(self, key: bytes) -> int:
-        """Send a key; how many bytes it wrote for it."""
-        os.write(self.fd, key)
-        return len(self.read())
+    def press(self, keys: str, quiet: float = 0.6) -> bytes:
+        """What these keys, sent at once, make the program write until it is quiet."""
+        os.write(self._fd, keys.encode())
+        return self.read(quiet)
+
+    def close(self) -> None:
+        """Hang up."""
+        os.close(self._fd)
+        os.waitpid(self.pid, 0)
