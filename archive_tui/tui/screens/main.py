@@ -304,6 +304,10 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
     def _followed(self, event: Reader.Followed) -> None:
         self.open(event.number)
 
+    @on(Reader.PageChanged)
+    def _page_changed(self) -> None:
+        self.show_status()
+
     @on(Reader.Noticed)
     def _noticed(self, event: Reader.Noticed) -> None:
         self.say(event.sentence)

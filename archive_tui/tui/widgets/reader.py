@@ -129,6 +129,9 @@ class Reader(ScrollView, can_focus=True):
 
         number: int
 
+    class PageChanged(Message):
+        """Another page is in view, or there are more or fewer of them."""
+
     @dataclass
     class Noticed(Message):
         """A sentence for the bottom line."""
@@ -180,6 +183,8 @@ class Reader(ScrollView, can_focus=True):
         height = max(1, self.size.height)
         total = max(1, -(-self._height // height))
         return min(total, 1 + -(-self.scroll_offset.y // height)), total
+
+    _told_page = (0, 0)
 
     def show(self, reading: Reading, *, offset: int = 0) -> None:
         """Show another reading, from ``offset`` on."""
@@ -355,7 +360,10 @@ class Reader(ScrollView, can_focus=True):
         return len(self._header) + self._wrapped.height
 
     def _measure(self) -> int:
-        return max(8, min(MEASURE, self.size.width - 2))
+        # A reader that was hidden has no size before its first layout: without a guess its
+        # first frame would be a column of single words.
+        width = self.size.width or (self.app.size.width if self.is_attached else 0)
+        return max(8, min(MEASURE, width - 2))
 
     def _wrap(self) -> None:
         width = self._measure()
@@ -381,6 +389,17 @@ class Reader(ScrollView, can_focus=True):
             self._wrap()
         if not was_top:
             self.go_to(here)
+        self._tell_page()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say so when another page came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        if self.page != self._told_page:
+            self._told_page = self.page
+            self.post_message(self.PageChanged())
 
     def _refresh_span(self, start: int, end: int) -> None:
         """Repaint the lines in view that show a part of ``[start, end)``."""
