@@ -328,7 +328,9 @@ class EntryList(ScrollView, can_focus=True):
             return None
 
     def _resize_virtual(self) -> None:
-        self.virtual_size = Size(self.size.width, max(1, len(self._numbers)))
+        # Without scroll bars nothing has to be laid out anew, which would paint the whole screen.
+        size = Size(self.size.width, max(1, len(self._numbers)))
+        self.set_reactive(EntryList.virtual_size, size)
 
     def _refresh_gutter(self, line: int) -> None:
         y = line - self._top
