@@ -8,9 +8,7 @@ from schema.dates import PartialDate
 from schema.entries import Document, Report, Tweet
 from store import Archive
 
-HOSTILE = (
-    "Evil \x1b[31mred\x1b]0;owned\x07 \x9b2J \u202eesrever [@click=app.quit]press[/] [b]bold[/b] end"
-)
+HOSTILE = "Evil \x1b[31mred\x1b]0;owned\x07 \x9b2J \u202eesrever [@click=app.quit]press[/] [b]bold[/b] end"
 """A title with escape sequences, C1, a bidi override and markup."""
 FLAGS = "🇸🇾🇱🇧 Flags over Port Elsin"
 ARABIC = "ميناء إلسين يفتح أبوابه من جديد"
@@ -27,7 +25,9 @@ def build(path: Path) -> Path:
     with Archive.create(path, actor="ada") as archive:
         archive.add(
             [
-                _page("Port Elsin closes its harbour", f"Port Elsin.\n\n{SPEECH}\n\nMore later.", 1),
+                _page(
+                    "Port Elsin closes its harbour", f"Port Elsin.\n\n{SPEECH}\n\nMore later.", 1
+                ),
                 _page("Dredgers leave Port Elsin", "Two dredgers left the silted bay.", 2),
                 Tweet(
                     text="Silt everywhere at the quay #elsin",
