@@ -8,7 +8,10 @@ from schema.dates import PartialDate
 from schema.entries import Document, Report, Tweet
 from store import Archive
 
-HOSTILE = "Evil \x1b[31mred\x1b]0;owned\x07 \x9b2J \u202eesrever [@click=app.quit]press[/] [b]bold[/b] end"
+HOSTILE = (
+    "Evil \x1b[31mred\x1b]0;owned\x07 \x9b2J \u202eesrever [@click=app.quit]press[/] "
+    "[b]bold[/b] end"
+)
 """A title with escape sequences, C1, a bidi override and markup."""
 FLAGS = "🇸🇾🇱🇧 Flags over Port Elsin"
 ARABIC = "ميناء إلسين يفتح أبوابه من جديد"
