@@ -152,14 +152,14 @@ def framing(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
     large, small = first_frame.program(folder / "large"), first_frame.program(folder / "small")
     yield pairs(
         f"first frame, {sizes.large:,} entries",
-        lambda: first_frame.first_frame(large),
-        lambda: first_frame.first_frame(small),
+        lambda: first_frame.first_frame(large, first_frame.PAINTED),
+        lambda: first_frame.first_frame(small, first_frame.PAINTED),
         f"first frame, {sizes.small:,} entries",
         rounds=sizes.frames,
     )
     yield pairs(
         f"first frame, {sizes.small:,} entries",
-        lambda: first_frame.first_frame(small),
+        lambda: first_frame.first_frame(small, first_frame.PAINTED),
         lambda: first_frame.first_frame([sys.executable, "-c", first_frame.BARE]),
         "an empty Textual app",
         rounds=sizes.frames,

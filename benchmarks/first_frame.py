@@ -13,6 +13,8 @@ import termios
 import time
 from pathlib import Path
 
+PAINTED = b"? help"
+"""The end of the bottom line: the last thing that the first frame paints."""
 BARE = "from textual.app import App; App().run()"
 
 
