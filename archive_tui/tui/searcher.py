@@ -39,6 +39,8 @@ class Answer:
     position: int | None = None
     """Where the query broke, code points, or None."""
     suggestion: str | None = None
+    begun: int = 0
+    """Entries found with the last word taken as a beginning, where as typed there are none."""
 
 
 class Searcher:
@@ -148,4 +150,15 @@ class Searcher:
             )
         except Exception as error:  # whatever it is, the box goes on living
             return Answer(generation, query, trouble=sentence_of(error))
-        return Answer(generation, query, results)
+        begun = 0 if results.total else self._begun(generation, query)
+        return Answer(generation, query, results, begun=begun)
+
+    def _begun(self, generation: int, query: str) -> int:
+        if generation != self._generation or not query.split(" ")[-1].isalpha():
+            return 0
+        try:
+            return self._archive.search(
+                f"{query}*", 1, cancelled=lambda: generation != self._generation
+            ).total
+        except Exception:  # the question itself was answered
+            return 0

@@ -173,6 +173,43 @@ async def test_a_jump_says_who_speaks_and_enter_reads_it(archive: Archive, start
         assert driver.main.open_number == outcome.number
 
 
+async def test_a_quotation_made_appears_beneath_its_unfolded_source(
+    archive: Archive, start: Start
+) -> None:
+    (outcome,) = archive.intake([taken()])
+    async with start(archive) as driver:
+        driver.main.entries.move_to_number(outcome.number)
+        await driver.press("l", "enter")
+        driver.main.reader.select(0, 6)
+        await driver.press("Q")
+        await driver.type("Odra Kell")
+        await driver.press("enter")
+        made = next(q for q in archive.quotations(outcome.number) if q.start == 0)
+        await driver.press("q")
+        assert made.number in driver.main.entries.numbers
+
+
+async def test_a_word_half_typed_is_helped_on(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.find("chrom")
+        assert "Nothing found" in driver.shown
+        assert f"chrom* finds {sample.search('chrom*').total}" in driver.shown
+        await driver.find("chromzz")
+        assert "chromzz*" not in driver.shown
+        await driver.find("")
+        source = driver.main.entries.current
+        await driver.press("x", "c")
+        await driver.type("chrom")
+        await driver.press("enter", "enter")
+        assert source is not None
+        (link,) = [
+            link
+            for link in sample.links(source)
+            if link.relation == "cites" and link.direction == "out"
+        ]
+        assert link.number in set(sample.search("chrom*").numbers)
+
+
 async def test_a_range_and_all_are_marked(sample: Archive, start: Start) -> None:
     async with start(sample) as driver:
         entries = driver.main.entries

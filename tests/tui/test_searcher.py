@@ -39,7 +39,8 @@ class Slow:
                 self.aborted.append(query)
                 break
             time.sleep(0.002)
-        return Results(0, (), query)
+        found = query != "half"
+        return Results(int(found), [1] if found else (), query)
 
 
 def wait(condition: Callable[[], object]) -> None:
@@ -85,6 +86,17 @@ def test_a_broken_query_and_a_fault_are_answers() -> None:
     wait(lambda: len(answers) == 2)
     assert answers[1].results is None
     assert "a fault" in answers[1].trouble
+    searcher.stop()
+
+
+def test_where_nothing_is_found_the_last_word_is_tried_as_a_beginning() -> None:
+    slow, answers = Slow(), list[Answer]()
+    slow.go.set()
+    searcher = Searcher(slow, answers.append, delay=0.001)
+    searcher.ask("half", now=True)
+    wait(lambda: answers)
+    assert slow.begun == ["half", "half*"]
+    assert answers[0].begun == 1
     searcher.stop()
 
 

@@ -153,10 +153,11 @@ class FindingPart(Base):
             self.notice(f"✗ {answer.trouble}{place}{hint}")
             return
         results = answer.results
-        # Where nothing was found, what to do about it comes first: the line may be short.
         parts = [f"{results.total:,} found: {results.interpreted}", *results.hints]
-        if not results.total and results.hints:
-            parts = ["Nothing found", *results.hints, results.interpreted]
+        if not results.total:
+            # What to do about it comes first: the line may be short.
+            begin = [f"{answer.query}* finds {answer.begun:,}"] if answer.begun else []
+            parts = ["Nothing found", *begin, *results.hints, results.interpreted]
         if results.pending:
             parts.append(f"{results.pending:,} not indexed yet")
         self.notice(" · ".join(parts))

@@ -67,7 +67,11 @@ class LinkingPart(Base):
             elif line.strip().removeprefix("#").isdigit():
                 numbers = [int(line.strip().removeprefix("#"))]
             else:
-                numbers = [h.number for h in self.archive.search(line, 10).hits]
+                found = self.archive.search(line, 10).hits
+                if not found and line[-1].isalnum():
+                    # The last word is probably not typed to its end.
+                    found = self.archive.search(f"{line}*", 10).hits
+                numbers = [hit.number for hit in found]
             rows = self.archive.rows([n for n in numbers if n != source][:9])
         except ArchiveError:
             return ()

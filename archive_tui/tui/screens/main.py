@@ -190,6 +190,8 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
         self.entries.invalidate(numbers)
         if numbers is None:
             self.ask(self.query_text, now=True, keep=True)
+        elif self._expanded.intersection(numbers):
+            self.put(self._base, keep=True)
         self.load_details()
         self.load_facets()
         if self.open_number is not None:
