@@ -17,14 +17,19 @@ from benchmarks import first_frame, generate, peers
 from benchmarks.measure import Ratio, pairs
 from store import Archive
 
-QUERIES = (
-    ("common word", "velmar", "velmar"),
-    ("two words", "velmar kestan", "velmar kestan"),
-    ("one of three", "velmar OR bridor OR tanbay", "velmar OR bridor OR tanbay"),
-    ("phrase", '"in the"', '"in the"'),
-    ("prefix", "vel*", "vel*"),
-    ("without", "kestan -velmar", "kestan NOT velmar"),
-)
+
+def queries() -> list[tuple[str, str, str]]:
+    """(name, ours, FTS5's) of the words that the generator draws often and seldom."""
+    often, other, seldom = (generate.Words(2).vocabulary[rank] for rank in (20, 60, 2_000))
+    return [
+        ("common word", often, often),
+        ("rare word", seldom, seldom),
+        ("two words", f"{often} {other}", f"{often} {other}"),
+        ("one of three", f"{often} OR {other} OR {seldom}", f"{often} OR {other} OR {seldom}"),
+        ("phrase", '"in the"', '"in the"'),
+        ("prefix", f"{seldom[:5]}*", f"{seldom[:5]}*"),
+        ("without", f"{other} -{often}", f"{other} NOT {often}"),
+    ]
 
 
 class Sizes:
@@ -111,12 +116,13 @@ def searching(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
         def both(ours: str, theirs: str) -> tuple[Callable[[], object], Callable[[], object]]:
             return lambda: archive.search(ours), lambda: peer.search(theirs)
 
-        for name, ours, theirs in QUERIES:
+        for name, ours, theirs in queries():
             archive.search(ours)
             yield pairs(
                 f"search: {name}", *both(ours, theirs), "SQLite FTS5", rounds=sizes.rounds * 3
             )
-        mine, theirs_only = both("velmar tag:topic/dam", "velmar")
+        word = queries()[0][1]
+        mine, theirs_only = both(f"{word} tag:topic/dam", word)
         yield pairs(
             "search: word and tag",
             mine,
