@@ -27,7 +27,7 @@ class Entries(Base):
 
         at = PartialDate(now())
         capture = Capture(captured_at=at, time_source=TimeSource.NOW)
-        items = [Intake(entry, capture, "by hand", "1") for entry in entries]
+        items = [Intake(entry, capture, "person", "1") for entry in entries]
         return [taken.number for taken in self.intake(items, label=label)]
 
     def intake(
