@@ -159,6 +159,16 @@ async def test_next_match_from_the_list_opens_at_it(sample: Archive, start: Star
         assert "Match 1 of" in driver.bottom
 
 
+async def test_a_match_in_view_already_is_not_scrolled_to(archive: Archive, start: Start) -> None:
+    archive.intake([taken()])
+    archive.catch_up()
+    async with start(archive) as driver:
+        await driver.find("engineers kind:document")
+        await driver.press("n")
+        await driver.until(lambda: driver.main.reader.current_lit is not None)
+        assert driver.main.reader.scroll_offset.y == 0
+
+
 async def test_a_jump_says_who_speaks_and_enter_reads_it(archive: Archive, start: Start) -> None:
     (outcome,) = archive.intake([taken()])
     quotation = next(q for q in archive.quotations(outcome.number) if q.text == WORDS)

@@ -268,9 +268,10 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
         def light(matches: list[tuple[int, int]]) -> None:
             if self.open_number == number:
                 self.reader.set_matches(matches)
-                if matches and self._match_wanted:
-                    self.action_match(self._match_wanted)
-                self._match_wanted = 0
+                wanted, self._match_wanted = self._match_wanted, 0
+                if matches and wanted:
+                    # A reader just shown has its lines only after the next layout.
+                    self.call_after_refresh(self.action_match, wanted)
 
         return light
 
