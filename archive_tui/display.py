@@ -156,6 +156,12 @@ def is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None
 
 
+def plain_length(text: str) -> int:
+    """How many characters from the start take one cell each and stand by themselves."""
+    match = _PLAIN.match(text)
+    return 0 if match is None else match.end()
+
+
 def is_right_to_left(text: str) -> bool:
     """Whether ``text`` holds a letter that is written from right to left."""
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None

@@ -76,6 +76,10 @@ class Demo(App[None]):
         status = f"{entries.cursor + 1}/{len(entries.numbers)}"
         self.query_one(BottomLine).set_status(status, "? help")
 
+    def on_entry_list_marks_changed(self, message: EntryList.MarksChanged) -> None:
+        """Say how many."""
+        self.query_one(BottomLine).say(f"{message.count} marked")
+
     def action_read(self) -> None:
         """Change between list and reader."""
         entries, reader = self.query_one(EntryList), self.query_one(Reader)

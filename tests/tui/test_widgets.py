@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import threading
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,7 +23,6 @@ from archive_tui.tui.widgets.wrapping import Wrapped, wrap
 from store.errors import ArchiveBusy
 from store.rows import Row
 from tests.tui.list_demo import TEXT, Demo, rows
-from tests.tui.pty_bytes import Terminal
 
 ODD = st.text(st.sampled_from("ab \t.🇸🇾👩\u200d👧字مر\u0301\x1b\u202e"), max_size=300)
 
@@ -74,6 +72,8 @@ async def test_marks() -> None:
         entries = app.query_one(EntryList)
         await pilot.press("space", "j", "v", "j", "j", "v")
         assert entries.marked == {1, 3, 4, 5}
+        await pilot.pause()
+        assert "4 marked" in screen(app)[-1]
         entries.set_numbers([5, 4, 9])
         assert entries.marked == {4, 5}
         await pilot.press("asterisk")
@@ -273,13 +273,26 @@ async def test_sentences_come_and_go() -> None:
         assert screen(app)[-1] == " 1/9" + " " * 49 + "? help "
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("count", [1000])
-def test_bytes_over_a_slow_line(count: int) -> None:
-    argv = [sys.executable, "-m", "tests.tui.list_demo", str(count)]
-    with Terminal(argv) as terminal:
-        terminal.wait_for(b"1/1000")
-        terminal.press(b"j")
-        downs = [terminal.press(b"j") for _ in range(10)]
-        assert 0 < max(downs) <= 700, downs
-        assert terminal.read(quiet=2.0) == b""
+@pytest.mark.parametrize("keys", [("G", "k", "g"), ("pagedown", "ctrl+d", "pageup", "j", "k")])
+async def test_painting_in_parts_shows_the_whole(
+    keys: tuple[str, ...],
+) -> None:
+    app = Demo(200)
+    async with app.run_test(size=(80, 24)) as pilot:
+        entries = app.query_one(EntryList)
+        for key in (*keys, "Z", *keys, "right_parenthesis", "V", "Z", *keys):
+            await pilot.press(key)
+            await pilot.pause()
+            shown = screen(app)
+            for y in range(entries.size.height if entries.display else 0):
+                whole = "".join(segment.text for segment in entries._full_line(y))
+                assert shown[y] == whole
+        entries.set_numbers([3, 1, 4, 15, 92])
+        await pilot.pause()
+        assert " 92 " in screen(app)[4]
+        assert not screen(app)[5].strip()
+
+
+def test_a_long_word_of_wide_letters_is_broken_where_the_line_ends() -> None:
+    lines = wrap(" aaaa字字字字", 0, 9, 9)
+    assert [line.shown for line in lines] == [" ", "aaaa字字", "字字"]

@@ -16,21 +16,19 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from archive_tui.display import row_text
+from archive_tui.tui.widgets.difference import DifferencePainting
+from archive_tui.tui.widgets.marking import GUTTER, Marking
 from archive_tui.tui.widgets.row_cache import Loader, RowCache
 from archive_tui.tui.widgets.row_layout import UNICODE_GLYPHS, Glyphs, layout_row
 from store.errors import ArchiveError
 from store.rows import Row
 
-GUTTER = 2
 
-
-class EntryList(ScrollView, can_focus=True):
+class EntryList(Marking, DifferencePainting, can_focus=True):
     """Entries by number, one a line, with a cursor and marks in the gutter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,12 +82,6 @@ class EntryList(ScrollView, can_focus=True):
         number: int
 
     @dataclass
-    class MarksChanged(Message):
-        """So many entries are marked now."""
-
-        count: int
-
-    @dataclass
     class LoadFailed(Message):
         """The rows could not be fetched, and why, as a sentence."""
 
@@ -115,11 +107,7 @@ class EntryList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._rows = RowCache(loader)
         self._glyphs = glyphs
-        self._numbers = array("q")
         self._depth: Mapping[int, int] = {}
-        self._cursor = 0
-        self._marked: set[int] = set()
-        self._range_start: int | None = None
         self._is_loading = False
         self._empty = empty
         self._style_cache: dict[str, Style] = {}
@@ -137,19 +125,9 @@ class EntryList(ScrollView, can_focus=True):
         return self._cursor
 
     @property
-    def current(self) -> int | None:
-        """The number of the entry under the cursor."""
-        return self._numbers[self._cursor] if self._numbers else None
-
-    @property
     def current_row(self) -> Row | None:
         """The row under the cursor, if it has been fetched."""
         return None if self.current is None else self._rows.get(self.current)
-
-    @property
-    def marked(self) -> set[int]:
-        """Numbers of the marked entries, a copy."""
-        return set(self._marked)
 
     def set_numbers(
         self,
@@ -183,7 +161,7 @@ class EntryList(ScrollView, can_focus=True):
             y=max(0, self._cursor - max(0, offset)) if keep else 0, animate=False, force=True
         )
         self._show_cursor_line()
-        self.refresh()
+        self.refresh_changed()
         if len(self._marked) != marks:
             self.post_message(self.MarksChanged(len(self._marked)))
         if self.current != before:
@@ -193,13 +171,7 @@ class EntryList(ScrollView, can_focus=True):
         """These entries changed (None: all): fetch their rows again and repaint their lines."""
         changed = None if numbers is None else set(numbers)
         self._rows.drop(changed)
-        if changed is None:
-            self.refresh()
-            return
-        top = self._top
-        for line in range(top, min(top + self.size.height, len(self._numbers))):
-            if self._numbers[line] in changed:
-                self.refresh(Region(0, line - top, self.size.width, 1))
+        self.refresh_changed()
 
     # -- moving
 
@@ -253,67 +225,10 @@ class EntryList(ScrollView, can_focus=True):
         if self.current is not None:
             self.post_message(self.Opened(self.current))
 
-    # -- marks
-
-    def toggle_mark(self) -> None:
-        """Mark the entry under the cursor, or take its mark away."""
-        if self.current is not None:
-            self._marked ^= {self.current}
-            self._refresh_gutter(self._cursor)
-            self.post_message(self.MarksChanged(len(self._marked)))
-
-    def mark_range_start(self) -> None:
-        """Remember this line as the start of a range."""
-        if self._numbers:
-            self._range_start = self._cursor
-            self._refresh_gutter(self._cursor)
-
-    def mark_range_end(self) -> None:
-        """Mark everything from the remembered line to the cursor."""
-        if self._range_start is None:
-            return
-        first, last = sorted((self._range_start, self._cursor))
-        self._range_start = None
-        self._set_marks(self._marked.union(self._numbers[first : last + 1]))
-
-    def cancel_range(self) -> bool:
-        """Forget the start of a range; False where none was remembered."""
-        if self._range_start is None:
-            return False
-        start, self._range_start = self._range_start, None
-        self._refresh_gutter(start)
-        return True
-
-    def mark_all(self) -> None:
-        """Mark every entry of the list; where all are marked already, none."""
-        everything = set(self._numbers)
-        self._set_marks(set() if self._marked == everything else everything)
-
-    def clear_marks(self) -> None:
-        """Take all marks away."""
-        if self._marked:
-            self._set_marks(set())
-
     def action_mark(self) -> None:
         """Mark, and go on to the next entry."""
         self.toggle_mark()
         self.action_down()
-
-    def action_mark_range(self) -> None:
-        """Start a range, or mark up to here where one was started."""
-        if self._range_start is None:
-            self.mark_range_start()
-        else:
-            self.mark_range_end()
-
-    def action_mark_all(self) -> None:
-        """Mark everything, or nothing."""
-        self.mark_all()
-
-    def _set_marks(self, marks: set[int]) -> None:
-        self._marked = marks
-        self.refresh(Region(0, 0, GUTTER, self.size.height))
-        self.post_message(self.MarksChanged(len(marks)))
 
     # -- drawing
 
@@ -332,11 +247,6 @@ class EntryList(ScrollView, can_focus=True):
         size = Size(self.size.width, max(1, len(self._numbers)))
         self.set_reactive(EntryList.virtual_size, size)
 
-    def _refresh_gutter(self, line: int) -> None:
-        y = line - self._top
-        if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, GUTTER, 1))
-
     def _show_cursor_line(self) -> None:
         """Scroll by a third of a page when the cursor has left it, as little as that allows."""
         height = self.size.height
@@ -349,25 +259,20 @@ class EntryList(ScrollView, can_focus=True):
         new = line - height + step if line >= top + height else line - step + 1
         self.scroll_to(y=max(0, min(new, len(self._numbers) - height)), animate=False, force=True)
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the view: gutter and row, filled up with blanks."""
+    def line_segments(self, y: int) -> list[Segment]:
+        """One line of the view: gutter and row."""
         width = self.size.width
         line = self._top + y
-        base = self.rich_style
         if line >= len(self._numbers):
-            return self._blank(y, width, base)
+            if y == 0 and not self._numbers and self._empty:
+                text = "  " + row_text(self._empty, width - GUTTER)
+                return [Segment(text, self._style("placeholder"))]
+            return []
         number = self._numbers[line]
-        segments = self._gutter(line, number, base)
+        segments = self._gutter(line, number, self.rich_style)
         for name, text in self._parts(line, number, width - GUTTER):
             segments.append(Segment(text, self._style(name)))
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _blank(self, y: int, width: int, base: Style) -> Strip:
-        if y == 0 and not self._numbers and self._empty:
-            text = "  " + row_text(self._empty, width - GUTTER)
-            placeholder = self._style("placeholder")
-            return Strip([Segment(text, placeholder)]).adjust_cell_length(width, base)
-        return Strip.blank(width, base)
+        return segments
 
     def _gutter(self, line: int, number: int, base: Style) -> list[Segment]:
         glyphs = self._glyphs
@@ -468,4 +373,4 @@ class EntryList(ScrollView, can_focus=True):
             return
         if message.generation == self._rows.generation:
             self._rows.keep(message.numbers, message.rows)
-        self.refresh()
+        self.refresh_changed()

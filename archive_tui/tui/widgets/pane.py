@@ -86,9 +86,9 @@ class Pane(ScrollView, can_focus=True):
         self._lay_out()
         self.cursor = self._place_of(before)
         if not keep:
-            self.scroll_to(0, 0, animate=False)
+            self.scroll_to(0, 0, animate=False, force=True)
         elif at:
-            self.scroll_to(0, at, animate=False)
+            self.scroll_to(0, at, animate=False, force=True)
         self.refresh()
 
     def _place_of(self, value: object | None) -> int:
@@ -149,9 +149,9 @@ class Pane(ScrollView, can_focus=True):
         old, self.cursor = self.cursor, place
         top, height = self.scroll_offset.y, max(1, self.size.height)
         if place < top:
-            self.scroll_to(y=max(0, place - height // 3), animate=False)
+            self.scroll_to(y=max(0, place - height // 3), animate=False, force=True)
         elif place >= top + height:
-            self.scroll_to(y=place - height + 1 + height // 3, animate=False)
+            self.scroll_to(y=place - height + 1 + height // 3, animate=False, force=True)
         self._paint(old, place)
 
     def _step(self, by: int) -> None:
@@ -161,7 +161,7 @@ class Pane(ScrollView, can_focus=True):
                 self._go(place)
                 return
         # Nothing to stand on further along: show what is there.
-        self.scroll_relative(y=by, animate=False)
+        self.scroll_relative(y=by, animate=False, force=True)
 
     def action_down(self) -> None:
         """To the next line that leads somewhere."""
@@ -176,7 +176,7 @@ class Pane(ScrollView, can_focus=True):
         target = self.cursor + by * max(1, self.size.height // 2)
         places = [i for i, item in enumerate(self._lines) if item.value is not None]
         if not places:
-            self.scroll_relative(y=by * max(1, self.size.height // 2), animate=False)
+            self.scroll_relative(y=by * max(1, self.size.height // 2), animate=False, force=True)
             return
         self._go(min(places, key=lambda i: abs(i - target)))
 

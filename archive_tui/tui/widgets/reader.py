@@ -11,16 +11,15 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from archive_tui.display import (
     FIRST_STRONG_ISOLATE,
     POP_ISOLATE,
     is_right_to_left,
 )
+from archive_tui.tui.widgets.difference import DifferencePainting
 from archive_tui.tui.widgets.reading import (
     Lit,
     Reading,
@@ -50,7 +49,7 @@ def _place(what: str, index: int, targets: list[Lit], direction: int, came_round
 _NAMES = {"quotation": "quotation", "heading": "heading", "match": "match"}
 
 
-class Reader(ScrollView, can_focus=True):
+class Reader(DifferencePainting, can_focus=True):
     """Shows a ``Reading``; offsets are code points of its text, half-open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -198,14 +197,14 @@ class Reader(ScrollView, can_focus=True):
         self.scroll_to(y=0, animate=False, force=True)
         if offset:
             self.go_to(offset)
-        self.refresh()
+        self.refresh_changed()
         if had_selection:
             self.post_message(self.SelectionChanged(None))
 
     def set_matches(self, matches: Sequence[tuple[int, int]]) -> None:
         """Light these passages as what the search found."""
         self._matches = [Lit(start, end, "match", "match") for start, end in sorted(matches)]
-        self.refresh()
+        self.refresh_changed()
 
     def go_to(self, offset: int) -> None:
         """Bring ``offset`` into view, a third down the page where it was not in view."""
@@ -247,11 +246,9 @@ class Reader(ScrollView, can_focus=True):
             self.post_message(self.Noticed(f"There is no {what} here."))
             return False
         index, came_round = found
-        old, self._current = self._current, targets[index]
+        self._current = targets[index]
         self.go_to(self._current.start)
-        for lit in (old, self._current):
-            if lit is not None:
-                self._refresh_span(lit.start, lit.end)
+        self.refresh_changed()
         self.post_message(self.Noticed(_place(what, index, targets, direction, came_round)))
         return True
 
@@ -308,11 +305,9 @@ class Reader(ScrollView, can_focus=True):
         if selection == self._selection:
             return
         old, self._selection = self._selection, selection
-        for span in (old, selection):
-            if span is not None:
-                self._refresh_span(*span)
         if selection is not None:
             self.go_to(selection[0] if old is None else selection[1])
+        self.refresh_changed()
         self.post_message(self.SelectionChanged(selection))
 
     # -- scrolling
@@ -401,15 +396,7 @@ class Reader(ScrollView, can_focus=True):
             self._told_page = self.page
             self.post_message(self.PageChanged())
 
-    def _refresh_span(self, start: int, end: int) -> None:
-        """Repaint the lines in view that show a part of ``[start, end)``."""
-        top, height = self.scroll_offset.y, self.size.height
-        for y in range(height):
-            line = self._wrapped.line(top + y - len(self._header))
-            if line is not None and line.start < max(end, start + 1) and line.end > start:
-                self.refresh(Region(0, y, self.size.width, 1))
-
-    def render_line(self, y: int) -> Strip:
+    def line_segments(self, y: int) -> list[Segment]:
         """One line of the view."""
         width, base = self.size.width, self.rich_style
         at = self.scroll_offset.y + y
@@ -419,7 +406,7 @@ class Reader(ScrollView, can_focus=True):
         else:
             found = self._wrapped.line(at - len(self._header))
             if found is None:
-                return Strip.blank(width, base)
+                return []
             line, names = found, self._names(found)
         segments = [Segment(" " * max(1, (width - self._measure()) // 2), base)]
         index = 0
@@ -432,7 +419,7 @@ class Reader(ScrollView, can_focus=True):
             index += length
         if is_rtl:
             segments.append(Segment(POP_ISOLATE, base))
-        return Strip(segments).adjust_cell_length(width, base)
+        return segments
 
     def _names(self, line: Line) -> list[tuple[str, ...]]:
         """For each drawn character the styles that lie on it, the weakest first."""

@@ -66,14 +66,12 @@ def _breaks_wide(shown: str, width: int) -> list[int]:
             space, since_space = last, 0
             used += cells
             continue
-        if used + cells > width:
-            if space > breaks[-1]:
-                breaks.append(space)
-                used = since_space
-            else:
-                breaks.append(first)
-                used = 0
-            space, since_space = -1, used
+        if used + cells > width and space > breaks[-1]:
+            breaks.append(space)
+            used = since_space
+        if used + cells > width and first > breaks[-1]:
+            breaks.append(first)
+            used = since_space = 0
         used += cells
         since_space += cells
         if shown[first] == " ":
