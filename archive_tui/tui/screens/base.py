@@ -105,6 +105,14 @@ class Base(Screen[None]):
         """Read an entry."""
         raise NotImplementedError
 
+    def show_status(self) -> None:
+        """Where one is, in the bottom line."""
+        raise NotImplementedError
+
+    def load_details(self) -> None:
+        """Fill the details pane from a thread, where it is shown."""
+        raise NotImplementedError
+
     def ask(self, query: str, *, now: bool = False) -> None:
         """Search for this query."""
         raise NotImplementedError

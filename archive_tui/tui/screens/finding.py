@@ -92,10 +92,6 @@ class FindingPart(Base):
     def _held(self, number: int) -> Sequence[QuotationRow]:
         return self.attempt(lambda: self.archive.quotations(number)) or ()
 
-    def show_status(self) -> None:
-        """Where one is, in the bottom line."""
-        raise NotImplementedError
-
     def action_unfold(self, unfold: bool) -> None:
         """Show, or hide, the quotations beneath the entry under the cursor."""
         number = self.entries.current

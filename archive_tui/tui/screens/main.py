@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -15,13 +14,13 @@ from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import screen_bindings
 from archive_tui.tui.importing import ImportJob
 from archive_tui.tui.profile import Profile
-from archive_tui.tui.readings import reading_of
 from archive_tui.tui.screens.base import Place
 from archive_tui.tui.screens.choice import yes_or_no
 from archive_tui.tui.screens.entry import EntryPart
 from archive_tui.tui.screens.finding import FindingPart
 from archive_tui.tui.screens.linking import LinkingPart
 from archive_tui.tui.screens.prompt import Prompt
+from archive_tui.tui.screens.reading import ReadingPart
 from archive_tui.tui.screens.tagging import TaggingPart
 from archive_tui.tui.searcher import Searcher
 from archive_tui.tui.sidelines import Detail, GoTo, NoteLine, detail_lines, fetch_detail
@@ -42,7 +41,7 @@ LIST_HINTS = "/ search  t tag  x link  p review  ? help"
 READER_HINTS = "( ) quotations  n match  x link  Q quote  q back"
 
 
-class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
+class MainScreen(ReadingPart, FindingPart, TaggingPart, LinkingPart, EntryPart):
     """Everything that is always there; dialogs open over it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings()]
@@ -58,7 +57,7 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
         self.own_seq = 0
         self._first_query = query
         self._expanded = set()
-        self._trail: list[Place] = [Place(None)]
+        self._trail = [Place(None)]
         self._trail_at = 0
         self._job: ImportJob | None = None
         self._behind = 0
@@ -182,7 +181,6 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
         self.background.submit(lambda: fetch_detail(self.archive, number), done, key="details")
 
     _detailed = -1
-    _match_wanted = 0
     """Which way to go to a match once the matches are known; 0: stay."""
 
     def changed(self, numbers: list[int] | None) -> None:  # type: ignore[override]
@@ -216,110 +214,6 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
     def _opened(self, event: EntryList.Opened) -> None:
         self.open(event.number)
 
-    # -- reading
-
-    def open(self, number: int, *, offset: int = 0) -> None:
-        """Read an entry; where one was is a place to come back to."""
-        self._remember()
-        place = Place(number, offset)
-        if self._show(place):
-            self._trail[self._trail_at + 1 :] = [place]
-            self._trail_at += 1
-
-    def _remember(self) -> None:
-        here = self._trail[self._trail_at]
-        if here.number is not None and here.number == self.open_number:
-            here.offset = self.reader.offset_here
-
-    def _show(self, place: Place) -> bool:
-        number = place.number
-        if number is None:
-            self.close_to_list()
-            return True
-        reading = self.attempt(lambda: reading_of(self.archive, number))
-        if reading is None:
-            return False
-        self.open_number = number
-        self.entries.display, self.reader.display = False, True
-        lone = [lit for lit in reading.lit if lit.kind == "quotation" and lit.number is None]
-        start = place.offset or (lone[0].start if lone else 0)
-        self.reader.show(reading)
-        self.reader.focus()
-        # A reader that was hidden has its size, and so its lines, only after the next layout.
-        self.call_after_refresh(self._arrive, start)
-        self.load_details()
-        query = self.query_text
-        if query.strip() and not lone:
-            self.background.submit(
-                lambda: self.archive.matches(query, number), self._light(number), key="matches"
-            )
-        return True
-
-    def _turned(self) -> None:
-        if self.open_number is not None:
-            self.show_status()
-
-    def _arrive(self, offset: int) -> None:
-        if offset and self.open_number is not None:
-            self.reader.go_to(offset)
-        self.show_status()
-
-    def _light(self, number: int) -> Callable[[list[tuple[int, int]]], None]:
-        def light(matches: list[tuple[int, int]]) -> None:
-            if self.open_number == number:
-                self.reader.set_matches(matches)
-                wanted, self._match_wanted = self._match_wanted, 0
-                if matches and wanted:
-                    # A reader just shown has its lines only after the next layout.
-                    self.call_after_refresh(self.action_match, wanted)
-
-        return light
-
-    def close_to_list(self) -> None:
-        """Show the list; the reader's entry stays a place to come back to."""
-        self._remember()
-        if self.open_number is None:
-            return
-        last = self.open_number
-        self.open_number = None
-        self.reader.display, self.entries.display = False, True
-        self.entries.move_to_number(last)
-        self.entries.focus()
-        self.show_status()
-        self.load_details()
-
-    def close_reader(self) -> None:
-        """Back to the list, as if one had never left it."""
-        self.close_to_list()
-        self._trail, self._trail_at = [Place(None)], 0
-
-    def action_history(self, by: int) -> None:
-        """Back, or forward, to the very line."""
-        at = self._trail_at + by
-        if not 0 <= at < len(self._trail):
-            self.say("There is nothing further back." if by < 0 else "There is nothing further on.")
-            return
-        self._remember()
-        if self._show(self._trail[at]):
-            self._trail_at = at
-
-    @on(Reader.Followed)
-    def _followed(self, event: Reader.Followed) -> None:
-        self.open(event.number)
-
-    @on(Reader.PageChanged)
-    def _page_changed(self) -> None:
-        self.show_status()
-
-    @on(Reader.Noticed)
-    def _noticed(self, event: Reader.Noticed) -> None:
-        self.say(event.sentence)
-
-    @on(Reader.SelectionChanged)
-    def _selected(self, event: Reader.SelectionChanged) -> None:
-        if event.selection is not None:
-            self.say("Selected: Q quotes it · x links from it · m notes on it · esc drops it")
-
     @on(Pane.Chosen, "#details")
     def _chosen_detail(self, event: Pane.Chosen) -> None:
         value = event.value
@@ -333,15 +227,6 @@ class MainScreen(FindingPart, TaggingPart, LinkingPart, EntryPart):
                 self.open(value.number)
         elif isinstance(value, NoteLine):
             self.edit_note(value.uid, value.body)
-
-    def action_match(self, direction: int) -> None:
-        """The next match in the text; from the list, opens the entry first."""
-        if self.open_number is None:
-            if self.entries.current is not None:
-                self._match_wanted = direction
-                self.open(self.entries.current)
-            return
-        self.reader.next("match") if direction > 0 else self.reader.previous("match")
 
     # -- leaving
 

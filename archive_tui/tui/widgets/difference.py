@@ -78,6 +78,8 @@ def _differences(old: list[Segment], new: list[Segment], width: int) -> list[tup
     ):
         # A mark without a cell of its own belongs to the cell before it.
         runs.append((max(0, steady - 1), width))
+    if sum(last - first for first, last in runs) * 2 > width:
+        return [(runs[0][0], runs[-1][1])]  # jumping costs colours too
     return runs
 
 

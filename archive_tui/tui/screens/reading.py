@@ -1,0 +1,131 @@
+"""Reading: an entry in the reader, the way there and back, matches and selections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+
+from archive_tui.tui.readings import reading_of
+from archive_tui.tui.screens.base import Base, Place
+from archive_tui.tui.widgets.reader import Reader
+
+
+class ReadingPart(Base):
+    """The reader in place of the list, and the trail of what was read."""
+
+    _trail: list[Place]
+    _trail_at: int
+    _match_wanted = 0
+    """1 or -1 while an entry is opened in order to go to its first or last match."""
+
+    def open(self, number: int, *, offset: int = 0) -> None:
+        """Read an entry; where one was is a place to come back to."""
+        self._remember()
+        place = Place(number, offset)
+        if self._show(place):
+            self._trail[self._trail_at + 1 :] = [place]
+            self._trail_at += 1
+
+    def _remember(self) -> None:
+        here = self._trail[self._trail_at]
+        if here.number is not None and here.number == self.open_number:
+            here.offset = self.reader.offset_here
+
+    def _show(self, place: Place) -> bool:
+        number = place.number
+        if number is None:
+            self.close_to_list()
+            return True
+        reading = self.attempt(lambda: reading_of(self.archive, number))
+        if reading is None:
+            return False
+        self.open_number = number
+        self.entries.display, self.reader.display = False, True
+        lone = [lit for lit in reading.lit if lit.kind == "quotation" and lit.number is None]
+        start = place.offset or (lone[0].start if lone else 0)
+        self.reader.show(reading)
+        self.reader.focus()
+        # A reader that was hidden has its size, and so its lines, only after the next layout.
+        self.call_after_refresh(self._arrive, start)
+        self.load_details()
+        query = self.query_text
+        if query.strip() and not lone:
+            self.background.submit(
+                lambda: self.archive.matches(query, number), self._light(number), key="matches"
+            )
+        return True
+
+    def _turned(self) -> None:
+        if self.open_number is not None:
+            self.show_status()
+
+    def _arrive(self, offset: int) -> None:
+        if offset and self.open_number is not None:
+            self.reader.go_to(offset)
+        self.show_status()
+
+    def _light(self, number: int) -> Callable[[list[tuple[int, int]]], None]:
+        def light(matches: list[tuple[int, int]]) -> None:
+            if self.open_number == number:
+                self.reader.set_matches(matches)
+                wanted, self._match_wanted = self._match_wanted, 0
+                if matches and wanted:
+                    # A reader just shown has its lines only after the next layout.
+                    self.call_after_refresh(self.action_match, wanted)
+
+        return light
+
+    def close_to_list(self) -> None:
+        """Show the list; the reader's entry stays a place to come back to."""
+        self._remember()
+        if self.open_number is None:
+            return
+        last = self.open_number
+        self.open_number = None
+        self.reader.display, self.entries.display = False, True
+        self.entries.move_to_number(last)
+        self.entries.focus()
+        self.show_status()
+        self.load_details()
+
+    def close_reader(self) -> None:
+        """Back to the list, as if one had never left it."""
+        self.close_to_list()
+        self._trail, self._trail_at = [Place(None)], 0
+
+    def action_history(self, by: int) -> None:
+        """Back, or forward, to the very line."""
+        at = self._trail_at + by
+        if not 0 <= at < len(self._trail):
+            self.say("There is nothing further back." if by < 0 else "There is nothing further on.")
+            return
+        self._remember()
+        if self._show(self._trail[at]):
+            self._trail_at = at
+
+    @on(Reader.Followed)
+    def _followed(self, event: Reader.Followed) -> None:
+        self.open(event.number)
+
+    @on(Reader.PageChanged)
+    def _page_changed(self) -> None:
+        self.show_status()
+
+    @on(Reader.Noticed)
+    def _noticed(self, event: Reader.Noticed) -> None:
+        self.say(event.sentence)
+
+    @on(Reader.SelectionChanged)
+    def _selected(self, event: Reader.SelectionChanged) -> None:
+        if event.selection is not None:
+            self.say("Selected: Q quotes it · x links from it · m notes on it · esc drops it")
+
+    def action_match(self, direction: int) -> None:
+        """The next match in the text; from the list, opens the entry first."""
+        if self.open_number is None:
+            if self.entries.current is not None:
+                self._match_wanted = direction
+                self.open(self.entries.current)
+            return
+        self.reader.next("match") if direction > 0 else self.reader.previous("match")
