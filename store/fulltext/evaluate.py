@@ -112,8 +112,13 @@ class Evaluation:
         for leaf in node.subqueries:
             for ids, counts in self._leaf(leaf):
                 mask[ids] = True
-                if weighted is not None:
+                if weighted is None:
+                    continue
+                if leaf.fieldname in _PART:
                     self._weigh(weighted, _PART[leaf.fieldname], ids, counts)
+                else:
+                    # A name counts as one occurrence in a text of average length.
+                    weighted[ids] += 1.0
         if weighted is None:
             return mask, None
         found = int((mask & self._snapshot.alive).sum())

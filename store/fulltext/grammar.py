@@ -26,6 +26,8 @@ FIELDS = (
 """Every field of the query language."""
 MODES = ("direct", "mixed", "indirect", "scare")
 _ASKS_FOR_QUOTATIONS = frozenset({"speaker", "said", "kind", "mode", "id", "source"})
+NAMES = ("by", "publisher", "handle")
+"""Fields of names in which a word without a field is looked for too, as written."""
 _DEEPEST = 40
 _MANY = 400
 """Parts of a query at most: beyond it is no question of a person."""
@@ -243,6 +245,8 @@ class Parser:
             return self._made(leaves, text, text)
         stems = query_stems(raw, self._stemmers)
         leaves = [query.Term(STEMS[p], stem) for p in parts for stem in stems]
+        if len(parts) > 1:
+            leaves += [query.Term(name, folded) for name in NAMES]
         forms = [stem for stem in stems if stem != folded]
         said = f"{folded} (stem {', '.join(forms)})" if forms else folded
         return self._made(leaves, said, text)

@@ -90,6 +90,15 @@ def test_the_page_has_examples() -> None:
         ("cafe", {"Elsewhere"}),
         ("armee", {"Elsewhere"}),
         ("VWB/2031/7", {"Survey of the dam"}),
+        ("tolho", {"Reservoir inspection"}),
+        (
+            "velmarwatch",
+            {
+                "Where is it? @brightwire #VELMAR #dam",
+                "The survey is late. #Velmar pic.twitter.com/inv1",
+            },
+        ),
+        ("water board survey", {"Survey of the dam"}),
         ("geologist", {"Dam is safe, says minister"}),
         ('"inspection of dams"', {"Reservoir inspection"}),
         ('"inspection of dam"', set()),
