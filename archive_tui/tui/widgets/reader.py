@@ -19,16 +19,12 @@ from archive_tui.display import (
     POP_ISOLATE,
     is_right_to_left,
 )
-from archive_tui.tui.widgets.difference import DifferencePainting
 from archive_tui.tui.widgets.reading import (
     Lit,
     Reading,
     nearest,
-    paragraph_around,
-    sentence_around,
-    word_after,
-    word_before,
 )
+from archive_tui.tui.widgets.selecting import Selecting
 from archive_tui.tui.widgets.wrapping import Line, Wrapped
 
 MEASURE = 88
@@ -49,7 +45,7 @@ def _place(what: str, index: int, targets: list[Lit], direction: int, came_round
 _NAMES = {"quotation": "quotation", "heading": "heading", "match": "match"}
 
 
-class Reader(DifferencePainting, can_focus=True):
+class Reader(Selecting, can_focus=True):
     """Shows a ``Reading``; offsets are code points of its text, half-open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -117,12 +113,6 @@ class Reader(DifferencePainting, can_focus=True):
     """
 
     @dataclass
-    class SelectionChanged(Message):
-        """The selected passage, or None."""
-
-        selection: tuple[int, int] | None
-
-    @dataclass
     class Followed(Message):
         """The person wants to go to this entry."""
 
@@ -170,11 +160,6 @@ class Reader(DifferencePainting, can_focus=True):
     def current_lit(self) -> Lit | None:
         """The passage one jumped to last."""
         return self._current
-
-    @property
-    def selection(self) -> tuple[int, int] | None:
-        """The selected passage, ``[start, end)``."""
-        return self._selection
 
     @property
     def page(self) -> tuple[int, int]:
@@ -264,51 +249,6 @@ class Reader(DifferencePainting, can_focus=True):
         """To the entry that the current passage leads to."""
         if self._current is not None and self._current.number is not None:
             self.post_message(self.Followed(self._current.number))
-
-    # -- selection
-
-    def select(self, start: int, end: int) -> None:
-        """Select this passage."""
-        self._set_selection((start, end) if end > start else None)
-
-    def clear_selection(self) -> bool:
-        """Select nothing; False where nothing was selected."""
-        had = self._selection is not None
-        self._set_selection(None)
-        return had
-
-    def action_select(self) -> None:
-        """The sentence here; once more, its paragraph."""
-        text = self._reading.text
-        if not text:
-            return
-        if self._selection is None:
-            self._set_selection(sentence_around(text, self.offset_here))
-        else:
-            self._set_selection(paragraph_around(text, self._selection[0]))
-
-    def action_extend_word(self, direction: int) -> None:
-        """The selection's end goes on by a word, or back."""
-        start, end = self._selection or (self.offset_here,) * 2
-        text = self._reading.text
-        end = word_after(text, end) if direction > 0 else word_before(text, end)
-        self.select(start, end)
-
-    def action_extend_line(self, direction: int) -> None:
-        """The selection's end goes on by a line, or back."""
-        start, end = self._selection or (self.offset_here,) * 2
-        target = self._wrapped.line(self._wrapped.line_of(max(start, end - 1)) + direction)
-        if target is not None:
-            self.select(start, max(start, target.end))
-
-    def _set_selection(self, selection: tuple[int, int] | None) -> None:
-        if selection == self._selection:
-            return
-        old, self._selection = self._selection, selection
-        if selection is not None:
-            self.go_to(selection[0] if old is None else selection[1])
-        self.refresh_changed()
-        self.post_message(self.SelectionChanged(selection))
 
     # -- scrolling
 
