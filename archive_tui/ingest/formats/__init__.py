@@ -1,7 +1,9 @@
 """File formats: bytes to intakes. Pure: nothing here writes or looks at other files.
 
-A format of another distribution is found by the entry point group
-``archive_tui.formats``; its value is a ``Format``.
+Every format is found by the entry point group ``archive_tui.formats``, the built-in ones
+of this distribution and those of others alike; the value is a ``Format``. Modules that
+hold one import their heavy libraries where they read, since all of them are loaded to
+ask each whether a file is theirs.
 """
 
 from __future__ import annotations
@@ -21,16 +23,23 @@ HEAD = 4096
 
 @lru_cache(maxsize=1)
 def formats() -> tuple[Format, ...]:
-    """Every format: the built-in ones, then those of other distributions."""
+    """Every installed format, by name; the built-in ones win over others of their name."""
     from importlib.metadata import entry_points
 
-    from archive_tui.ingest.formats import html, markdown, text, tweets
-
-    known = {f.name: f for f in (tweets.FORMAT, html.FORMAT, markdown.FORMAT, text.FORMAT)}
-    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+    points = sorted(
+        entry_points(group=GROUP),
+        key=lambda p: (not p.value.startswith("archive_tui."), p.name),
+    )
+    known: dict[str, Format] = {}
+    for point in points:
         loaded = point.load()
         if isinstance(loaded, Format):
             known.setdefault(loaded.name, loaded)
+    if not known:
+        raise RuntimeError(
+            "no file formats are installed: archive-tui runs from a folder that was not "
+            "installed; install it with pip"
+        )
     return tuple(known.values())
 
 
