@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
@@ -229,6 +230,7 @@ class _Run:
     # -- reading -------------------------------------------------------------------------
 
     def _read(self, candidate: Candidate) -> SourceFile:
+        beside: Callable[[str], bytes | None] | None = None
         if candidate.path == STDIN:
             stream = self.stdin or sys.stdin.buffer
             data = stream.read(MAX_BYTES + 1)
@@ -237,10 +239,11 @@ class _Run:
             data, modified = _contents(candidate.path)
             name = printable(os.path.basename(candidate.path))
             path = printable(os.path.abspath(candidate.path))
+            beside = partial(_beside, os.path.dirname(os.path.abspath(candidate.path)))
         if len(data) > MAX_BYTES:
             raise NotASource(f"it is more than the {MAX_BYTES // 10**6} MB of one source")
         digest = hashlib.sha256(data).hexdigest()
-        return SourceFile(name, data, digest, path, modified, self.options)
+        return SourceFile(name, data, digest, path, modified, self.options, beside)
 
     def _take(self, shown: str, source: SourceFile) -> Outcome:
         reader = choose(source)
@@ -301,6 +304,19 @@ def _contents(path: str) -> tuple[bytes, float]:
         if not stat.S_ISREG(facts.st_mode):
             raise NotASource("it is not a file any more")
         return stream.read(MAX_BYTES + 1), facts.st_mtime
+
+
+def _beside(folder: str, name: str) -> bytes | None:
+    """A file near one that is imported, see ``SourceFile.sibling``."""
+    try:
+        data, _ = _contents(os.path.join(folder, *name.split("/")))
+    except (FileNotFoundError, NotADirectoryError, NotASource):
+        return None
+    except OSError as error:
+        raise Unreadable(f"{name} beside it cannot be read: {error.strerror}") from None
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"{name} beside it is more than {MAX_BYTES // 10**6} MB")
+    return data
 
 
 def _status(taken: Sequence[Taken]) -> str:

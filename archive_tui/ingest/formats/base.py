@@ -43,6 +43,14 @@ class SourceFile:
     modified: float | None = None
     """Time of its last change, seconds since 1970; None where there is none."""
     options: ImportOptions = field(default_factory=ImportOptions)
+    sibling: Callable[[str], bytes | None] | None = None
+    """Reads another file by its place seen from this one's folder (``../a/b.js``, always
+    with ``/``): its bytes, None where there is none. Raises ``Unreadable`` where it is
+    there and cannot be read or is too large. None where nothing lies beside this file."""
+
+    def beside(self, name: str) -> bytes | None:
+        """The bytes of a file near this one, see ``sibling``; None where there is none."""
+        return self.sibling(name) if self.sibling else None
 
     @property
     def suffix(self) -> str:
