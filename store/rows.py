@@ -88,6 +88,51 @@ class LinkRow:
 
 
 @dataclass(slots=True, frozen=True)
+class LinkProposal:
+    """A link between two entries that a machine proposes."""
+
+    source: int
+    relation: str
+    target: int
+    confidence: float
+    """0 to 1."""
+    rule: str
+    version: str
+    note: str = ""
+    """Why, for the person who decides."""
+
+
+@dataclass(slots=True, frozen=True)
+class ProposedLink:
+    """A proposed link between two entries that nobody has decided about."""
+
+    uid: str
+    relation: str
+    source: int
+    source_title: str
+    target: int
+    target_title: str
+    confidence: float
+    rule: str | None
+    note: str
+
+
+@dataclass(slots=True, frozen=True)
+class TextRow:
+    """A source's text with what tells whose it is."""
+
+    number: int
+    kind: str
+    revision: str
+    """sha256 of the text."""
+    publisher: str
+    """Outlet, issuing body, or the account as ``@handle``; "" where unknown."""
+    repost: bool
+    """True for a tweet that passes on another one, word for word."""
+    text: str
+
+
+@dataclass(slots=True, frozen=True)
 class NoteRow:
     """A note on an entry."""
 

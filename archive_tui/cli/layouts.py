@@ -128,7 +128,7 @@ def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
         yield bold(f"Links ({len(others)})")
     for link in others:
         where = f"#{link.number} " if link.number else "(not in the archive) "
-        mark = "" if link.status == "confirmed" else f" ({link.status})"
+        mark = "" if link.status == "confirmed" else f" ({link.status}, {link.confidence:.2f} sure)"
         note = f" — {link.note}" if link.note else ""
         yield from _wrapped(f"{link.label} {where}{link.title}{mark}{note}", indent="  ")
     notes = archive.notes(number)

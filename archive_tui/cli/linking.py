@@ -27,7 +27,8 @@ def link_command(session: Session, source: int, relation: str, target: int, note
 
     Relations: quotes, embeds, cites, replies-to, reads-more, version-of, duplicates,
     supports, disputes, mentions, and those that you add. An inverse name such as
-    "disputed by" is taken for the same link from the other end.
+    "disputed by" is taken for the same link from the other end. A link that was only
+    proposed there is confirmed.
 
     \b
     Examples:
@@ -62,9 +63,9 @@ def _relation(archive: Archive, word: str) -> tuple[str, bool]:
 @click.argument("target", metavar="M")
 @pass_session
 def unlink_command(session: Session, number: int, relation: str, target: str) -> int:
-    """Remove the cross-reference "N RELATION M".
+    """Remove the cross-reference "N RELATION M"; reject it where it was proposed.
 
-    M is an entry's number, or the title of a link whose target is not in the archive.
+    What was rejected is not proposed again. M is an entry's number, or the title of a link whose target is not in the archive.
 
     \b
     Examples:
@@ -101,7 +102,10 @@ def links_command(session: Session, number: int, as_json: bool) -> int:
     """List the cross-references of an entry, from both ends.
 
     A link without a number waits for an entry that is not in the archive yet.
-    --json prints for each: relation, direction (out or in), number, title, note.
+    One that was only proposed says so: "link" with the same ends confirms it, "unlink"
+    rejects it.
+    --json prints for each: relation, direction (out or in), number, title, note, status,
+    confidence.
 
     \b
     Examples:
@@ -118,6 +122,8 @@ def links_command(session: Session, number: int, as_json: bool) -> int:
                 "number": row.number,
                 "title": row.title,
                 "note": row.note,
+                "status": row.status,
+                "confidence": row.confidence,
             }
         )
     if not as_json:
@@ -127,6 +133,6 @@ def links_command(session: Session, number: int, as_json: bool) -> int:
 
 def _cells(row: LinkRow) -> tuple[str, str, str]:
     where = f"#{row.number}" if row.number else "not here"
-    status = "" if row.status == "confirmed" else f" ({row.status})"
+    status = "" if row.status == "confirmed" else f" ({row.status}, {row.confidence:.2f} sure)"
     note = f" — {row.note}" if row.note else ""
     return row.label, where, f"{row.title}{status}{note}"

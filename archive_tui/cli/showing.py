@@ -80,6 +80,8 @@ def _whole(archive: Archive, number: int) -> dict[str, Any]:
                 "number": row.number,
                 "title": row.title,
                 "note": row.note,
+                "status": row.status,
+                "confidence": row.confidence,
             }
             for row in archive.links(number)
             if row.status != "rejected"

@@ -119,6 +119,9 @@ def _link_lines(links: Sequence[LinkRow], width: int) -> list[PaneLine]:
             mark = "? " if link.status == "proposed" else ""
             text = f"{mark}#{link.number} {link.title}"
             lines.append(line(row_text(text, width), PLAIN, GoTo(link.number, link.uid)))
+            if mark:
+                doubt = f"  proposed {link.confidence:.2f} · c confirms, r rejects"
+                lines.append(line(row_text(doubt, width), MUTED))
             if link.note:
                 lines.append(line(row_text(f"  {link.note}", width), MUTED))
     if dangling:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from store.facade.base import Base
-from store.record import changes, passages, reading, things
-from store.rows import AgentRow, LinkRow, NoteRow, RelationRow, TagCount
+from store.record import changes, linking, passages, reading, things
+from store.rows import (
+    AgentRow,
+    LinkProposal,
+    LinkRow,
+    NoteRow,
+    ProposedLink,
+    RelationRow,
+    TagCount,
+)
 
 
 class Context(Base):
@@ -67,17 +75,44 @@ class Context(Base):
         source_span: tuple[int, int] | None = None,
         target_span: tuple[int, int] | None = None,
     ) -> str:
-        """Join two entries or passages of them; the link's uid."""
+        """Join two entries or passages of them; the link's uid.
+
+        A link that was only proposed there, or rejected, becomes this one.
+        """
         return changes.link(self._journal, source, relation, target, note, source_span, target_span)
 
     def unlink(self, uid: str) -> None:
-        """Remove a link. Raises NotFound."""
+        """Remove a link; a machine's is kept as rejected, unseen. Raises NotFound."""
         changes.unlink(self._journal, uid)
 
     def links(self, number: int) -> list[LinkRow]:
         """Links out of and into an entry, by relation. Raises NotFound."""
         with self.database.read() as db:
             return reading.links(db, number)
+
+    def propose_links(
+        self,
+        found: Sequence[LinkProposal],
+        *,
+        label: str,
+        progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """Take in links that a machine proposes, as one step for undo; how many were new.
+
+        A pair that the relation joins already is passed over, whatever was decided about it.
+        Raises Refused for a relation that is not known.
+        """
+        return linking.propose(self._journal, found, label, progress)
+
+    def proposed_links(self, relation: str | None = None) -> list[ProposedLink]:
+        """Links that wait for a decision (``decide_links``), the surest first."""
+        with self.database.read() as db:
+            return linking.proposed(db, relation)
+
+    def joined_by(self, relation: str) -> list[tuple[int, int, str]]:
+        """(source, target, status) of every link of a relation, rejected ones as well."""
+        with self.database.read() as db:
+            return linking.pairs(db, relation)
 
     def agents(self) -> list[AgentRow]:
         """Everybody who speaks, by name."""

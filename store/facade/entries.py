@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from store.errors import NotFound, Refused
 from store.facade.base import Base
 from store.record import changes, passages, reading, sources
 from store.record.journal import now
-from store.rows import AnyEntry, Intake, QuotationRow, Record, Row, Taken
+from store.rows import AnyEntry, Intake, QuotationRow, Record, Row, Taken, TextRow
 
 if TYPE_CHECKING:
     from schema.provenance import Capture, Locator, Original, Revision
@@ -63,6 +63,18 @@ class Entries(Base):
         """The text of the entry's current revision. Raises NotFound."""
         with self.database.read() as db:
             return reading.text(db, number)
+
+    def with_text(self, kinds: Sequence[str]) -> list[tuple[int, str]]:
+        """(number, sha256 of the text) of entries of these kinds that have one, by number."""
+        with self.database.read() as db:
+            return reading.with_text(db, kinds)
+
+    def texts(self, numbers: Sequence[int]) -> Iterator[TextRow]:
+        """The texts of these sources, read a few at a time; those without are left out."""
+        for at in range(0, len(numbers), reading.TEXTS):
+            with self.database.read() as db:
+                found = reading.texts(db, numbers[at : at + reading.TEXTS])
+            yield from found
 
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """List rows in that order; entries that are gone are left out."""

@@ -9,6 +9,7 @@ from schema.tags import is_below, parse_tag
 from store.errors import Conflict, NotFound, Refused
 from store.fields import parse_fields
 from store.record.journal import Journal, Transaction
+from store.record.linking import is_symmetric, joined
 from store.record.reading import missing
 from store.record.states import assemble, assertion_json, build
 from store.record.weave import add_link, ensure_agent, entry_state, passage, require, text_of
@@ -107,6 +108,8 @@ def decide_links(journal: Journal, uids: Iterable[str], status: str) -> int:
             link = tx.load("link", uid)
             if link is None:
                 raise NotFound("That link is not in the archive.")
+            if link["assertion"]["status"] == status:
+                continue
             link["assertion"] = _decision(link["assertion"], status, tx)
             changed += tx.put("link", uid, link, "decide", link["source"])
     return changed
@@ -181,16 +184,20 @@ def link(
 ) -> str:
     """Join two entries, or passages of them; the uid of the link.
 
-    Raises Refused for an unknown relation, a link to itself or one that is there.
+    Where a machine's proposal joins the two as wholes, open or rejected, a person's link of
+    the wholes confirms it. Raises Refused for an unknown relation, a link to itself or one
+    that is there.
     """
     from schema.assertions import Assertion
 
     with journal.write(f"link #{source} {relation} #{target}") as tx:
-        if not tx.db.execute("SELECT 1 FROM relations WHERE name = ?", (relation,)).fetchone():
-            known = ", ".join(r[0] for r in tx.db.execute("SELECT name FROM relations ORDER BY 1"))
-            raise Refused(f"There is no relation “{relation}”; there are {known}.")
+        symmetric = is_symmetric(tx.db, relation)
         if source == target:
             raise Refused("An entry is not linked to itself.")
+        if source_span is None and target_span is None:
+            known = _known_whole(tx, joined(tx.db, source, relation, target, symmetric))
+            if known is not None:
+                return _confirmed_by_hand(tx, known, note, f"#{source} {relation} #{target}")
         anchors = [
             passage(tx, number, span)
             for number, span in ((source, source_span), (target, target_span))
@@ -210,13 +217,38 @@ def link(
         return uid
 
 
+def _known_whole(tx: Transaction, uids: Sequence[str]) -> str | None:
+    """The first of these links that joins entries as wholes."""
+    for uid in uids:
+        state = tx.load("link", uid)
+        if state and state["source_anchor"] is None and state["target_anchor"] is None:
+            return uid
+    return None
+
+
+def _confirmed_by_hand(tx: Transaction, uid: str, note: str, words: str) -> str:
+    state = tx.load("link", uid)
+    assert state is not None
+    if state["assertion"]["status"] == "confirmed":
+        raise Refused(f"{words} is there already.")
+    state["assertion"] = _decision(state["assertion"], "confirmed", tx)
+    tx.put("link", uid, {**state, "note": note or state["note"]}, "link", state["source"])
+    return uid
+
+
 def unlink(journal: Journal, uid: str) -> None:
-    """Remove a link. Raises NotFound."""
+    """Remove a link. Raises NotFound.
+
+    One that a machine proposed stays as rejected, so that it is not proposed again.
+    """
     with journal.write("unlink") as tx:
         state = tx.load("link", uid)
         if state is None:
             raise NotFound("That link is not in the archive.")
-        tx.put("link", uid, None, "unlink", state["source"])
+        after = None
+        if state["assertion"].get("rule"):
+            after = {**state, "assertion": _decision(state["assertion"], "rejected", tx)}
+        tx.put("link", uid, after, "unlink", state["source"])
 
 
 def delete(journal: Journal, numbers: Sequence[int]) -> int:
@@ -257,13 +289,17 @@ def _delete_one(tx: Transaction, number: int) -> int:
             f"SELECT uid FROM {table} WHERE {column} = ?", (number,)
         ).fetchall():
             tx.put(kind, uid, None, "delete", number)
-    for uid, source in tx.db.execute(
-        "SELECT uid, source FROM links WHERE target = ?", (number,)
+    for uid, source, symmetric in tx.db.execute(
+        "SELECT l.uid, l.source, r.symmetric FROM links l "
+        "LEFT JOIN relations r ON r.name = l.relation WHERE l.target = ?",
+        (number,),
     ).fetchall():
         link = tx.load("link", uid)
         assert link is not None
         key = link["target_key"] or f"uid:{state['uid']}"
-        if state["kind"] == "quotation":
+        # A likeness that nobody confirmed says nothing without the other end.
+        doubtful = symmetric and link["assertion"]["status"] != "confirmed"
+        if state["kind"] == "quotation" or doubtful:
             tx.put("link", uid, None, "delete", source)
             continue
         label = link["label"] or state["columns"]["title"]

@@ -10,7 +10,16 @@ from typing import Any
 
 from store.errors import NotFound
 from store.record.states import assemble
-from store.rows import AnyEntry, LinkRow, NoteRow, QuotationRow, Record, Row, TagCount
+from store.rows import (
+    AnyEntry,
+    LinkRow,
+    NoteRow,
+    QuotationRow,
+    Record,
+    Row,
+    TagCount,
+    TextRow,
+)
 
 _ORDERS = {
     "added": "added, number",
@@ -23,6 +32,8 @@ _ORDERS = {
 SORTS = tuple(_ORDERS)
 """The orders in which entries can be listed."""
 _CHUNK = 500
+TEXTS = 100
+"""Texts that are read at once."""
 
 
 def numbers(
@@ -189,6 +200,31 @@ def quotations(db: sqlite3.Connection, number: int) -> list[QuotationRow]:
             )
         )
     return sorted(found, key=lambda q: (q.start < 0, q.start, -q.end, q.number))
+
+
+def with_text(db: sqlite3.Connection, kinds: Sequence[str]) -> list[tuple[int, str]]:
+    """(number, sha256 of the text) of entries of these kinds that have one, by number."""
+    marks = ",".join("?" * len(kinds))
+    return db.execute(
+        f"SELECT number, text FROM entries WHERE kind IN ({marks}) AND text IS NOT NULL "
+        "AND status <> 'rejected' ORDER BY number",
+        tuple(kinds),
+    ).fetchall()
+
+
+def texts(db: sqlite3.Connection, wanted: Sequence[int]) -> list[TextRow]:
+    """The texts of these entries by number; those that are gone or have none are left out."""
+    marks = ",".join("?" * len(wanted))
+    return [
+        TextRow(row[0], row[1], row[2], row[3] or "", bool(row[4]), row[5])
+        for row in db.execute(
+            "SELECT e.number, e.kind, e.text, e.publisher, "
+            "json_extract(e.body, '$.repost_of') IS NOT NULL, t.text "
+            "FROM entries e JOIN texts t ON t.sha256 = e.text "
+            f"WHERE e.number IN ({marks}) ORDER BY e.number",
+            [int(number) for number in wanted],
+        )
+    ]
 
 
 def _span(anchor: str | None, revision: str | None) -> tuple[int | None, int | None]:

@@ -61,6 +61,8 @@ def test_link_from_either_end_and_unlink(run: Run) -> None:
         "number": 2,
         "title": "=1+1 water everywhere",
         "note": "why",
+        "status": "confirmed",
+        "confidence": 1.0,
     }
     assert run("unlink", "1", "disputes", "2").exit_code == 0
     assert run("links", "1").exit_code == 1
