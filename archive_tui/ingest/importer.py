@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 import sys
@@ -14,9 +15,17 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
-from archive_tui.ingest.formats import NotASource, Passed, SourceFile, Unreadable, choose
+from archive_tui.ingest.formats import (
+    HEAD,
+    NotASource,
+    Passed,
+    SourceFile,
+    Unreadable,
+    choose,
+    streams,
+)
 from archive_tui.ingest.options import ImportOptions as ImportOptions
-from archive_tui.ingest.walk import MAX_BYTES, STDIN, Candidate, printable, walk
+from archive_tui.ingest.walk import MAX_BYTES, STDIN, Candidate, printable, too_long, walk
 from store.errors import ArchiveError
 from store.rows import Intake, Taken
 
@@ -25,6 +34,8 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 """Entries handed to the archive at a time; a file with more is read twice."""
+STREAMED = 32_000_000
+"""Bytes from which on a file whose format streams stays on the disk."""
 
 STATUSES = ("added", "updated", "unchanged", "skipped", "quarantined", "interrupted")
 
@@ -38,6 +49,7 @@ class Target(Protocol):
     def imported(self, sha256: str) -> bool: ...
     def mark_imported(self, sha256: str, path: str) -> None: ...
     def put_bytes(self, data: bytes, name: str) -> Original: ...
+    def put_file(self, path: str | Path) -> Original: ...
     def intake(
         self,
         items: Sequence[Intake],
@@ -194,13 +206,13 @@ class _Run:
         if candidate.skip:
             return Outcome(shown, "skipped", reason=candidate.skip)
         if candidate.error:
-            return self._quarantined(shown, candidate.error, b"")
+            return self._quarantined(shown, candidate.error, None)
         try:
             source = self._read(candidate)
         except NotASource as error:
             return Outcome(shown, "skipped", reason=str(error))
         except OSError as error:
-            return self._quarantined(shown, f"it cannot be read: {error.strerror}", b"")
+            return self._quarantined(shown, f"it cannot be read: {error.strerror}", None)
         if not self._says_more() and self.archive.imported(source.sha256):
             return Outcome(shown, "unchanged", reason="this very file went in before")
         try:
@@ -208,48 +220,42 @@ class _Run:
         except NotASource as error:
             return Outcome(shown, "skipped", reason=str(error))
         except Unreadable as error:
-            return self._quarantined(shown, str(error), source.data)
+            return self._quarantined(shown, str(error), source)
         except (ArchiveError, OSError):
             raise
         except MemoryError:
-            return self._quarantined(shown, "it needs more memory than there is", source.data)
+            return self._quarantined(shown, "it needs more memory than there is", source)
         except Exception as error:  # a reader's fault ends one file, not the import
             reason = f"its reader failed ({type(error).__name__}: {str(error)[:200]})"
-            return self._quarantined(shown, reason, source.data)
+            return self._quarantined(shown, reason, source)
 
     def _says_more(self) -> bool:
         """Whether the person says something that a file which is in already has to take up."""
         options = self.options
         return bool(options.kind or options.tags or options.url or options.title)
 
-    def _quarantined(self, path: str, reason: str, data: bytes) -> Outcome:
+    def _quarantined(self, path: str, reason: str, source: SourceFile | None) -> Outcome:
         if not self.options.dry_run:
+            on_disk = source is not None and source.file is not None
+            data = None if on_disk else source.data if source else b""
             self.archive.quarantine(path, reason, data=data)
         return Outcome(path, "quarantined", reason=reason)
 
     # -- reading -------------------------------------------------------------------------
 
     def _read(self, candidate: Candidate) -> SourceFile:
-        beside: Callable[[str], bytes | None] | None = None
-        if candidate.path == STDIN:
-            stream = self.stdin or sys.stdin.buffer
-            data = stream.read(MAX_BYTES + 1)
-            name, path, modified = STDIN, None, None
-        else:
-            data, modified = _contents(candidate.path)
-            name = printable(os.path.basename(candidate.path))
-            path = printable(os.path.abspath(candidate.path))
-            beside = partial(_beside, os.path.dirname(os.path.abspath(candidate.path)))
+        if candidate.path != STDIN:
+            return _opened(candidate.path, self.options)
+        data = (self.stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise NotASource(f"it is more than the {MAX_BYTES // 10**6} MB of one source")
-        digest = hashlib.sha256(data).hexdigest()
-        return SourceFile(name, data, digest, path, modified, self.options, beside)
+        return SourceFile(STDIN, data, hashlib.sha256(data).hexdigest(), options=self.options)
 
     def _take(self, shown: str, source: SourceFile) -> Outcome:
         reader = choose(source)
         stream = reader.read(source)
         first = list(islice(stream, CHUNK))
-        if len(first) == CHUNK:
+        if len(first) == CHUNK and not reader.streams:
             # Bad input is never half in: the whole file is read once before any of it goes in.
             for _ in stream:
                 if self.stopped():
@@ -257,7 +263,7 @@ class _Run:
             stream = reader.read(source)
             first = list(islice(stream, CHUNK))
         if not self.options.dry_run:
-            self.archive.put_bytes(source.data, source.name)
+            self._keep(source)
         taken: list[Taken] = []
         passed: list[str] = []
         try:
@@ -269,6 +275,12 @@ class _Run:
         if not self.options.dry_run:
             self.archive.mark_imported(source.sha256, source.path or source.name)
         return _outcome(shown, _status(taken), taken, passed, None)
+
+    def _keep(self, source: SourceFile) -> None:
+        if source.file is None:
+            self.archive.put_bytes(source.data, source.name)
+        elif self.archive.put_file(source.file).sha256 != source.sha256:
+            raise Unreadable("it was changed while it was read; import it again")
 
     def _chunks(
         self,
@@ -293,23 +305,44 @@ class _Run:
                     raise _Interrupted
 
 
-def _contents(path: str) -> tuple[bytes, float]:
-    """The bytes of a regular file and the time of its last change.
+def _opened(path: str, options: ImportOptions) -> SourceFile:
+    """A file as a source: in memory, or on the disk where it is long and its format streams."""
+    name, place = printable(os.path.basename(path)), os.path.abspath(path)
+    beside = partial(_beside, os.path.dirname(place))
+    with _regular(path) as stream:
+        facts = os.fstat(stream.fileno())
+        known = printable(place), facts.st_mtime, options, beside
+        head = stream.read(HEAD) if facts.st_size > STREAMED else b""
+        stream.seek(0)
+        if head and streams(head, name):
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            return SourceFile(name, head, digest, *known, path, facts.st_size)
+        if facts.st_size > MAX_BYTES:
+            raise NotASource(too_long(facts.st_size, MAX_BYTES))
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise NotASource(too_long(len(data), MAX_BYTES))
+    return SourceFile(name, data, hashlib.sha256(data).hexdigest(), *known)
+
+
+def _regular(path: str) -> io.BufferedReader:
+    """A regular file, open.
 
     Opened without waiting: what was a file when it was listed may be a pipe by now.
     """
     number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(number, "rb") as stream:
-        facts = os.fstat(number)
-        if not stat.S_ISREG(facts.st_mode):
-            raise NotASource("it is not a file any more")
-        return stream.read(MAX_BYTES + 1), facts.st_mtime
+    stream = open(number, "rb")  # noqa: SIM115 - the caller closes it
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        stream.close()
+        raise NotASource("it is not a file any more")
+    return stream
 
 
 def _beside(folder: str, name: str) -> bytes | None:
     """A file near one that is imported, see ``SourceFile.sibling``."""
     try:
-        data, _ = _contents(os.path.join(folder, *name.split("/")))
+        with _regular(os.path.join(folder, *name.split("/"))) as stream:
+            data = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError, NotASource):
         return None
     except OSError as error:

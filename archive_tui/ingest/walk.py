@@ -11,6 +11,8 @@ from pathlib import Path
 
 MAX_BYTES = 200_000_000
 """Larger files are skipped: a source is read whole into memory."""
+MAX_STREAMED = 20_000_000_000
+"""Larger files are skipped even where their format reads them piece by piece."""
 STDIN = "-"
 
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
@@ -102,19 +104,19 @@ def _file(path: str, facts: os.stat_result, seen: set[tuple[int, int]]) -> Candi
     for test, what in _SPECIAL:
         if test(facts.st_mode):
             return Candidate(path, skip=f"{what}, not a file")
-    if facts.st_size > MAX_BYTES:
-        return Candidate(
-            path,
-            facts.st_size,
-            skip=f"{facts.st_size / 1e6:,.0f} MB are more than the {MAX_BYTES // 10**6} MB "
-            "of one source",
-        )
+    if facts.st_size > MAX_STREAMED:
+        return Candidate(path, facts.st_size, skip=too_long(facts.st_size, MAX_STREAMED))
     # A file with several names is several captures; only links to one name are one.
     key = (facts.st_dev, facts.st_ino)
     if key in seen and (os.path.islink(path) or facts.st_nlink == 1):
         return Candidate(path, skip="a file that was read already")
     seen.add(key)
     return Candidate(path, facts.st_size)
+
+
+def too_long(size: int, limit: int) -> str:
+    """The sentence for a file that is longer than its kind may be; both in bytes."""
+    return f"{size / 1e6:,.0f} MB are more than the {limit // 10**6:,} MB of one source"
 
 
 def _names(path: str) -> list[str] | Candidate:

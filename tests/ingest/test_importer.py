@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 
 from archive_tui.ingest import formats, importer
+from archive_tui.ingest.formats import Format, Passed, SourceFile
 from archive_tui.ingest.importer import ImportOptions, Outcome, Progress, Summary, run
+from schema.entries import Document
 from store import Archive
+from store.rows import Intake
 
 ARTICLE = 'VELM (Coastline) — The bridge is shut.\n"We were never asked," said Ada Mills.\n'
 
@@ -247,3 +250,33 @@ def test_real_folders_run_through(archive: Archive, folder: str) -> None:
     again = [o.status for o in run(archive, [str(DATA / folder)])]
     assert set(again) <= {"unchanged", "skipped", "quarantined"}
     assert archive.count(sources_only=False) == before
+
+
+def test_a_format_that_streams_reads_a_long_file_from_the_disk(
+    archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pieces(source: SourceFile) -> Iterator[Intake | Passed]:
+        assert source.data == b"PIECES" + b" " * 4090, "no more than the head is in memory"
+        assert source.size == 9006
+        with source.open() as stream:
+            stream.seek(6)
+            text = stream.read().decode().strip()
+        entry = Document(text=text, title="Pieces")
+        capture = source.capture()
+        yield Intake(entry, capture, "pieces", "1", source.original("text/x-pieces"))
+
+    streaming = Format("pieces", lambda head, _: float(head.startswith(b"PIECES")), pieces, True)
+    known = formats.formats()
+    monkeypatch.setattr("archive_tui.ingest.formats.formats", lambda: (*known, streaming))
+    monkeypatch.setattr(importer, "STREAMED", 5000)
+    monkeypatch.setattr(importer, "MAX_BYTES", 8000)
+    path = inbox / "long.pieces"
+    path.write_bytes(b"PIECES" + b" " * 8995 + b"words")
+    (inbox / "long.txt").write_text("words " * 2000)
+    outcome = go(archive, inbox)
+    assert outcome["long.pieces"].status == "added"
+    ((original, _, kept),) = archive.originals(outcome["long.pieces"].entries[0])
+    assert original.size == 9006
+    assert Path(kept).read_bytes() == path.read_bytes()
+    assert outcome["long.txt"].status == "skipped"
+    assert "more than" in (outcome["long.txt"].reason or "")

@@ -19,6 +19,8 @@ from archive_tui.ingest.formats.base import Unreadable as Unreadable
 GROUP = "archive_tui.formats"
 HEAD = 4096
 """Bytes of a file that formats see when they are asked whether it is theirs."""
+CERTAIN = 0.9
+"""The score from which on a format is not overruled by what other files look like."""
 
 
 @lru_cache(maxsize=1)
@@ -53,11 +55,21 @@ def choose(source: SourceFile) -> Format:
     if not source.data.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise Unreadable("it is empty")
     head = source.data[:HEAD]
-    scored = [(f.sniff(head, source.name), f) for f in formats()]
-    score, best = max(scored, key=lambda pair: pair[0])
+    score, best = _likeliest(head, source.name)
     reason = other.not_read(head, source)
-    if reason and score < 0.9:
+    if reason and score < CERTAIN:
         raise NotASource(reason)
     if score <= 0:
         raise NotASource("no format of this version reads it")
     return best
+
+
+def streams(head: bytes, name: str) -> bool:
+    """Whether a file that begins like this is certain to be of a format that streams."""
+    score, best = _likeliest(head, name)
+    return best.streams and score >= CERTAIN
+
+
+def _likeliest(head: bytes, name: str) -> tuple[float, Format]:
+    scored = [(f.sniff(head, name), f) for f in formats()]
+    return max(scored, key=lambda pair: pair[0])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from archive_tui.ingest.options import ImportOptions
 from store.rows import Intake
@@ -32,11 +33,12 @@ class Passed:
 
 @dataclass(slots=True, frozen=True)
 class SourceFile:
-    """One file in memory, with what is known about it."""
+    """One file, in memory or on the disk, with what is known about it."""
 
     name: str
     """Its name without the folder; ``-`` for standard input."""
     data: bytes
+    """The whole file; only its first bytes where ``file`` says that it lies on the disk."""
     sha256: str
     path: str | None = None
     """Absolute path; None for standard input."""
@@ -47,6 +49,19 @@ class SourceFile:
     """Reads another file by its place seen from this one's folder (``../a/b.js``, always
     with ``/``): its bytes, None where there is none. Raises ``Unreadable`` where it is
     there and cannot be read or is too large. None where nothing lies beside this file."""
+    file: str | None = None
+    """Where a long file lies whose format streams; None where ``data`` is all of it."""
+    length: int | None = None
+    """Bytes of a file on the disk."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole file."""
+        return len(self.data) if self.length is None else self.length
+
+    def open(self) -> IO[bytes]:
+        """The whole file for reading and seeking. Raises ``OSError``."""
+        return open(self.file, "rb") if self.file is not None else io.BytesIO(self.data)
 
     def beside(self, name: str) -> bytes | None:
         """The bytes of a file near this one, see ``sibling``; None where there is none."""
@@ -62,9 +77,7 @@ class SourceFile:
         """The file as the vault will know it."""
         from schema.provenance import Original
 
-        return Original(
-            sha256=self.sha256, size=len(self.data), name=self.name, media_type=media_type
-        )
+        return Original(sha256=self.sha256, size=self.size, name=self.name, media_type=media_type)
 
     def capture(
         self,
@@ -120,8 +133,13 @@ class Format:
     each time it is called, and raises ``Unreadable`` or ``NotASource`` where the file
     as a whole does not go in, at any point of the way: what it had yielded before is
     then dropped.
+
+    A format that ``streams`` reads with ``source.open()``, never ``source.data``, and so
+    takes files of any length. It raises only before its first item: what it cannot read
+    after that it passes over.
     """
 
     name: str
     sniff: Callable[[bytes, str], float]
     read: Callable[[SourceFile], Iterator[Intake | Passed]]
+    streams: bool = False
