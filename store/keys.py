@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
+    from schema.entries import Document
     from store.rows import AnyEntry
 
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$|igshid$|ref_src$|ref_url$")
@@ -56,6 +57,20 @@ def key_like_tweet(handle: str, day: str, text: str) -> str:
     return f"tweetlike:{handle.casefold()}|{day}|{digest}"
 
 
+def _key_listed(entry: Document) -> str:
+    """The key of a document that a list of references names without address or text.
+
+    All that tells it apart belongs to it: "Editorial" of one year is many documents.
+    """
+    by = ";".join(_folded(name) for name in entry.authors)
+    when = entry.published or ""
+    return f"listed:{_folded(entry.publisher)}|{by}|{when}|{key_of_title(entry.title or '')}"
+
+
+def _folded(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
+
+
 def identity_keys(entry: AnyEntry) -> Iterator[str]:
     """Every key by which ``entry`` is recognised, the strongest first.
 
@@ -75,14 +90,16 @@ def identity_keys(entry: AnyEntry) -> Iterator[str]:
             yield key_of_url(entry.url)
         if entry.text:
             yield "text:" + text_digest(entry.text)
-        elif entry.title:
-            body = " ".join((entry.issuing_body or "").casefold().split())
-            yield f"named:{body}|{key_of_title(entry.title)}"
+        elif entry.title and not (entry.symbol or entry.url):
+            when = f"|{entry.published}" if entry.published else ""
+            yield f"named:{_folded(entry.issuing_body)}|{key_of_title(entry.title)}{when}"
     elif entry.kind == "document":
         if entry.url:
             yield key_of_url(entry.url)
         if entry.text:
             yield "text:" + text_digest(entry.text)
+        elif not entry.url and (entry.title or entry.authors):
+            yield _key_listed(entry)
 
 
 def reference_keys(entry: AnyEntry) -> Iterator[str]:

@@ -307,6 +307,8 @@ class Intake:
     proposals: Sequence[Proposal] = ()
     references: Sequence[Reference] = ()
     tags: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    """What the file says about the source, such as an abstract: notes on the entry."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import time
@@ -16,6 +17,7 @@ from store.record.states import assemble, assertion_json, body_of, build
 from store.record.weave import (
     Place,
     add_link,
+    add_note,
     add_tags,
     carry_over,
     ensure_agent,
@@ -25,12 +27,15 @@ from store.record.weave import (
     next_number,
     quotation_places,
     resolve_dangling,
+    text_of,
 )
 from store.rows import AnyEntry, Intake, Proposal, Reference, Taken
 
 if TYPE_CHECKING:
     from schema.anchors import Anchor
 
+_NO_TEXT = hashlib.sha256(b"").hexdigest()
+"""The revision of an entry that is only named, as in a list of references."""
 TRANSACTION_SECONDS = 0.03
 """After so long a transaction is committed and the next begins."""
 
@@ -112,7 +117,7 @@ def recognise(db: sqlite3.Connection, items: Sequence[Intake]) -> list[Taken]:
             found.append(Taken(0, "added", 0))
             continue
         row = db.execute("SELECT text FROM entries WHERE number = ?", (number,)).fetchone()
-        same = row[0] == text_digest(item.entry.text)
+        same = not item.entry.text or row[0] == text_digest(item.entry.text)
         found.append(Taken(number, "unchanged" if same else "updated", 0))
     return found
 
@@ -157,7 +162,8 @@ class Taker:
             number, outcome = self._insert(self.ready.body, self.item.entry), "added"
         else:
             outcome = self._update(number)
-        self._capture(number)
+        if self._capture(number):
+            self._note(number)
         proposed = sum(self._propose(number, *found) for found in self.ready.proposals)
         for reference in self.item.references:
             self._refer(number, reference)
@@ -198,13 +204,16 @@ class Taker:
         placeholder = not self.db.execute(
             "SELECT 1 FROM captures WHERE number = ? LIMIT 1", (number,)
         ).fetchone()
+        words = self.item.entry.text
         same_text = state["text"] == self.ready.revision or self.item.entry.kind == "quotation"
         fresh = {**self.ready.body, "uid": state["uid"]}
-        if placeholder:
-            body = {**state["body"], **fresh}
-        elif same_text:
-            # Another capture of the same words may say what the first left out, no more.
-            body = {**fresh, **state["body"]}
+        if placeholder or (not same_text and state["text"] == _NO_TEXT):
+            body = _laid_over(state["body"], fresh)
+        elif same_text or not words:
+            # Another capture of the same words, or a list that only names the source, may
+            # say what the first left out, no more.
+            body = _laid_over(fresh, state["body"])
+            same_text = True
         else:
             body = fresh
         assertion = self.ready.assertion if placeholder else state["assertion"]
@@ -216,7 +225,8 @@ class Taker:
     def _rewrite(
         self, number: int, state: State, body: dict[str, Any], assertion: dict[str, Any]
     ) -> None:
-        entry = assemble(body, state["edited"], self.item.entry.text)
+        text = self.item.entry.text or text_of(self.db, state["text"]) or ""
+        entry = assemble(body, state["edited"], text)
         revision = keep_text(self.db, entry)
         new = build(
             body,
@@ -230,9 +240,10 @@ class Taker:
         self.tx.put("entry", number, new, "revise", number)
         resolve_dangling(self.tx, number, new["keys"], entry.uid)
         if revision and revision != state["text"]:
-            carry_over(self.tx, number, self.item.entry.text, revision)
+            carry_over(self.tx, number, text, revision)
 
-    def _capture(self, number: int) -> None:
+    def _capture(self, number: int) -> bool:
+        """Note how the source was taken; False where that is known."""
         from schema.base import new_uid
 
         capture, original = self.item.capture, self.item.original
@@ -244,7 +255,8 @@ class Taker:
             (number, capture.original, locator, self.ready.revision, self.item.tool_version),
         ).fetchone()
         if row or self.ready.revision is None:
-            return
+            return False
+        keep_text(self.db, self.item.entry)
         if original is not None:
             keep_original(self.db, original)
         state: State = {
@@ -259,6 +271,16 @@ class Taker:
             "body": json.loads(capture.model_dump_json(exclude_none=True)),
         }
         self.tx.put("capture", new_uid(), state, "capture", number, new=True)
+        return True
+
+    def _note(self, number: int) -> None:
+        """The file's notes, but for those that the entry has word for word."""
+        for body in dict.fromkeys(note for note in self.item.notes if note.strip()):
+            row = self.db.execute(
+                "SELECT 1 FROM notes WHERE number = ? AND body = ?", (number, body)
+            ).fetchone()
+            if not row:
+                add_note(self.tx, number, body)
 
     # -- what was found in it ------------------------------------------------------------
 
@@ -326,6 +348,11 @@ class Taker:
             key=reference.key,
             label=reference.label,
         )
+
+
+def _laid_over(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Both bodies as one: ``over`` wins where it says something."""
+    return under | {k: v for k, v in over.items() if v != [] or k not in under}
 
 
 def _locator(locator: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,10 +9,10 @@ from store.errors import NotFound, Refused
 from store.fields import parse_fields
 from store.record.changes import decide, edit
 from store.record.journal import Journal, Transaction
-from store.record.objects import State
 from store.record.states import assertion_json, body_of, build
 from store.record.weave import (
     add_link,
+    add_note,
     ensure_agent,
     entry_state,
     next_number,
@@ -77,24 +76,12 @@ def annotate(
     span: tuple[int, int] | None,
 ) -> str:
     """Write a note on an entry or a passage; its uid."""
-    from schema.base import new_uid
-
     if not body.strip():
         raise Refused("The note is empty.")
     with journal.write(f"note on #{number}") as tx:
         require(tx, number)
         anchor = passage(tx, number, span)
-        uid = new_uid()
-        state: State = {
-            "number": number,
-            "body": body,
-            "anchor": json.loads(anchor.model_dump_json()) if anchor else None,
-            "author": tx.actor,
-            "created": tx.at,
-            "changed": tx.at,
-        }
-        tx.put("note", uid, state, "note", number, new=True)
-        return uid
+        return add_note(tx, number, body, anchor)
 
 
 def change_note(journal: Journal, uid: str, body: str | None) -> None:

@@ -116,6 +116,23 @@ def add_tags(tx: Transaction, number: int, tags: Sequence[str]) -> bool:
     return tx.put("tags", number, {"tags": union} if union else None, "tag", number)
 
 
+def add_note(tx: Transaction, number: int, body: str, anchor: Any = None) -> str:
+    """Put a note on an entry, or on the passage of an Anchor; its uid."""
+    from schema.base import new_uid
+
+    uid = new_uid()
+    state: State = {
+        "number": number,
+        "body": body,
+        "anchor": json.loads(anchor.model_dump_json()) if anchor else None,
+        "author": tx.actor,
+        "created": tx.at,
+        "changed": tx.at,
+    }
+    tx.put("note", uid, state, "note", number, new=True)
+    return uid
+
+
 def add_link(
     tx: Transaction,
     source: int,

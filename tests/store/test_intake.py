@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from schema import Document, Tweet
+from typing import Any
+
+from schema import Document, PartialDate, Report, Tweet
+from schema.provenance import Capture, TimeSource
 from store import Archive
+from store.rows import Intake
 from tests.store.invented import POST, TEXT, WORDS, article, post, said, taken
 
 
@@ -127,3 +131,68 @@ def test_words_are_kept_to_the_code_point(archive: Archive) -> None:
     (other,) = archive.add([Document(text="\u00e9 “a b”")])
     assert other != number
     assert said(text, "“a\u00a0b”").anchor.exact == "“a\u00a0b”"
+
+
+def listed(**fields: Any) -> Intake:
+    """A source as a list of references names it: without its text."""
+    capture = Capture(captured_at=PartialDate("2030-05-01"), time_source=TimeSource.FILE)
+    notes = fields.pop("notes", ())
+    return Intake(Document(**fields), capture, "list", "1", notes=notes)
+
+
+def test_a_list_that_names_a_known_source_fills_in_and_takes_nothing_away(archive: Archive) -> None:
+    archive.intake([taken()])
+    before = archive.get(1)
+    assert isinstance(before, Document)
+    item = listed(
+        url=before.url, title="As the list has it", language="en", notes=("Abstract: short",)
+    )
+    assert archive.recognise([item])[0].outcome == "unchanged"
+    archive.intake([item])
+    after = archive.get(1)
+    assert isinstance(after, Document)
+    assert (after.text, after.title) == (before.text, before.title)
+    assert after.language == (before.language or "en")
+    assert len(archive.quotations(1)) == 2
+    assert [note.body for note in archive.notes(1)] == ["Abstract: short"]
+    seq = archive.seq()
+    assert archive.intake([item])[0].outcome == "unchanged"
+    assert archive.seq() == seq
+    assert archive.verify() == []
+
+
+def test_a_text_fills_an_entry_that_a_list_named(archive: Archive) -> None:
+    known = article(TEXT, "Their title")
+    archive.intake([listed(url=known.url, title="In the list", authors=("Ada Mills",))])
+    (result,) = archive.intake([taken(known.model_copy(update={"authors": ()}))])
+    assert (result.number, result.outcome) == (1, "updated")
+    entry = archive.get(1)
+    assert isinstance(entry, Document)
+    assert (entry.title, entry.text, entry.authors) == ("Their title", TEXT, ("Ada Mills",))
+    assert archive.verify() == []
+
+
+def test_sources_without_address_are_the_same_where_all_that_is_stated_is(archive: Archive) -> None:
+    def one(year: str, publisher: str = "The Velm Review") -> Intake:
+        return listed(title="Editorial", published=PartialDate(year), publisher=publisher)
+
+    first = archive.intake([one("2030"), one("2031"), one("2030", "Coast")])
+    assert [t.outcome for t in first] == ["added"] * 3
+    assert [t.outcome for t in archive.intake([one("2030"), one("2031")])] == ["unchanged"] * 2
+    (named,) = archive.intake([listed(authors=("Ada Mills",))])
+    assert archive.intake([listed(authors=("Ada  mills",))])[0].number == named.number
+
+
+def test_reports_of_one_name_and_two_years_are_two(archive: Archive) -> None:
+    capture = Capture(captured_at=PartialDate("2030-05-01"), time_source=TimeSource.FILE)
+    items = [
+        Intake(
+            Report(title="Annual report", issuing_body="Harbour Office", published=PartialDate(y)),
+            capture,
+            "list",
+            "1",
+        )
+        for y in ("2030", "2031")
+    ]
+    assert [t.outcome for t in archive.intake(items)] == ["added", "added"]
+    assert [t.outcome for t in archive.intake(items)] == ["unchanged", "unchanged"]
