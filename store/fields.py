@@ -113,7 +113,7 @@ FIELDS: dict[str, dict[str, FieldType]] = {
 }
 """The editable fields of each kind, by name."""
 
-ATTRIBUTION = frozenset({"speaker", "role", "addressee", "via", "cue", "mode"})
+ATTRIBUTION = frozenset({"speaker", "place", "role", "addressee", "via", "cue", "mode"})
 """Fields of a quotation that live in its attribution."""
 
 

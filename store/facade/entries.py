@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.errors import NotFound, Refused
 from store.facade.base import Base
-from store.record import changes, passages, reading, sources
+from store.record import changes, decisions, passages, reading, sources
 from store.record.journal import now
 from store.rows import AnyEntry, Intake, QuotationRow, Record, Row, Taken, TextRow
 
@@ -127,13 +127,49 @@ class Entries(Base):
         """Remove entries with their quotations, notes and tags; undoable. How many."""
         return changes.delete(self._journal, numbers)
 
-    def decide(self, numbers: Sequence[int], status: str) -> int:
-        """Confirm, reject or propose again. How many changed."""
-        return changes.decide(self._journal, numbers, status)
+    def decide(
+        self,
+        numbers: Sequence[int],
+        status: str,
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """Confirm, reject or propose again, in short transactions. How many changed.
+
+        ``progress`` is called with how many were looked at, after each transaction.
+        """
+        return decisions.decide(self._journal, numbers, status, progress)
+
+    def correct(
+        self,
+        number: int,
+        *,
+        span: tuple[int, int] | None = None,
+        speaker_place: tuple[int, int] | None = None,
+        fields: Mapping[str, Any] | None = None,
+        version: int | None = None,
+    ) -> Record:
+        """Set right what was proposed of a quotation, and confirm it; one step for undo.
+
+        ``span`` and ``speaker_place`` are passages of the source's current text, the words
+        with their marks and the place that names the speaker; None leaves them. ``fields`` as
+        in ``edit``. A speaker given without a place loses the place.
+
+        What a person says is kept beside what was extracted: ``body`` still holds the
+        proposal's own anchor and attribution, ``edited`` holds ``anchor``, ``place`` and the
+        fields. ``weave.quotation_places`` names both passages, so that extracting again
+        finds this entry at either of them: it proposes neither anew and changes nothing here.
+
+        Raises NotFound, Conflict where the entry is no longer at ``version``, and Refused for
+        an entry that is no quotation in a source, an empty passage, a value that does not fit,
+        or a passage at which another quotation stands.
+        """
+        decisions.correct(self._journal, number, span, speaker_place, fields or {}, version)
+        return self.record(number)
 
     def decide_links(self, uids: Sequence[str], status: str) -> int:
         """The same for links. How many changed."""
-        return changes.decide_links(self._journal, uids, status)
+        return decisions.decide_links(self._journal, uids, status)
 
     def quote(
         self,

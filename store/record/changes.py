@@ -1,9 +1,9 @@
-"""Changes that people make: editing, deciding, tagging, linking, deleting."""
+"""Changes that people make: editing, tagging, linking, deleting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from schema.tags import is_below, parse_tag
 from store.errors import Conflict, NotFound, Refused
@@ -14,8 +14,8 @@ from store.record.reading import missing
 from store.record.states import assemble, assertion_json, build
 from store.record.weave import add_link, ensure_agent, entry_state, passage, require, text_of
 
-STATUSES = ("proposed", "confirmed", "rejected")
 _BATCH = 250
+T = TypeVar("T")
 
 
 def edit(journal: Journal, number: int, values: Mapping[str, Any], version: int | None) -> None:
@@ -58,68 +58,13 @@ def edit(journal: Journal, number: int, values: Mapping[str, Any], version: int 
         )
 
 
-def _decision(assertion: dict[str, Any], status: str, tx: Transaction) -> dict[str, Any]:
-    decided = {k: v for k, v in assertion.items() if k not in ("decided_by", "at")}
-    decided["status"] = status
-    if status != "proposed":
-        decided |= {"decided_by": tx.actor, "at": tx.at}
-    return decided
-
-
-def decide(journal: Journal, numbers: Sequence[int], status: str) -> int:
-    """Confirm or reject what was proposed, with the links that came with it."""
-    if status not in STATUSES:
-        raise Refused(f"“{status}” is none of {', '.join(STATUSES)}.")
-    verb = {"confirmed": "confirm", "rejected": "reject", "proposed": "propose again"}[status]
-    changed = 0
-    with journal.batch(f"{verb} {_named(numbers)}"):
-        for part in _parts(numbers):
-            with journal.write(verb) as tx:
-                for number in part:
-                    changed += _decide_one(tx, number, status, verb)
-    return changed
-
-
-def _decide_one(tx: Transaction, number: int, status: str, verb: str) -> bool:
-    state = entry_state(tx, number)
-    if state["assertion"]["status"] == status:
-        return False
-    state["assertion"] = _decision(state["assertion"], status, tx)
-    tx.put("entry", number, state, verb, number)
-    for (uid,) in tx.db.execute(
-        "SELECT uid FROM links WHERE target = ? AND relation IN ('quotes', 'embeds', 'cites')",
-        (number,),
-    ).fetchall():
-        link = tx.load("link", uid)
-        assert link is not None
-        if link["assertion"].get("rule") and link["assertion"]["status"] != status:
-            link["assertion"] = _decision(link["assertion"], status, tx)
-            tx.put("link", uid, link, verb, link["source"])
-    return True
-
-
-def decide_links(journal: Journal, uids: Iterable[str], status: str) -> int:
-    """Confirm or reject proposed links."""
-    if status not in STATUSES:
-        raise Refused(f"“{status}” is none of {', '.join(STATUSES)}.")
-    changed = 0
-    with journal.write(f"decide links: {status}") as tx:
-        for uid in uids:
-            link = tx.load("link", uid)
-            if link is None:
-                raise NotFound("That link is not in the archive.")
-            if link["assertion"]["status"] == status:
-                continue
-            link["assertion"] = _decision(link["assertion"], status, tx)
-            changed += tx.put("link", uid, link, "decide", link["source"])
-    return changed
-
-
-def _named(numbers: Sequence[int]) -> str:
+def named(numbers: Sequence[int]) -> str:
+    """These entries in the label of a batch."""
     return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} entries"
 
 
-def _parts(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
+def parts(numbers: Sequence[T]) -> Iterable[Sequence[T]]:
+    """The numbers in pieces of one transaction each."""
     return (numbers[at : at + _BATCH] for at in range(0, len(numbers), _BATCH))
 
 
@@ -132,8 +77,8 @@ def tag(journal: Journal, numbers: Sequence[int], add: Iterable[str], remove: It
     plus, minus = _tags(add), _tags(remove)
     words = " ".join([*(f"+{t}" for t in plus), *(f"-{t}" for t in minus)])
     changed = 0
-    with journal.batch(f"tag {words} on {_named(numbers)}" if numbers else "tag"):
-        for part in _parts(numbers):
+    with journal.batch(f"tag {words} on {named(numbers)}" if numbers else "tag"):
+        for part in parts(numbers):
             with journal.write("tag") as tx:
                 for number in part:
                     state = tx.load("tags", number)
@@ -257,7 +202,7 @@ def delete(journal: Journal, numbers: Sequence[int]) -> int:
     Links from elsewhere to them stay and dangle. Undo brings everything back.
     """
     count = 0
-    with journal.write(f"delete {_named(numbers)}") as tx:
+    with journal.write(f"delete {named(numbers)}") as tx:
         for number in numbers:
             if tx.load("entry", number) is None:
                 if count == 0 and len(numbers) == 1:

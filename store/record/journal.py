@@ -8,14 +8,22 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from store.errors import Conflict, Refused
 from store.record.connection import Database
-from store.record.objects import TYPES, State, canonical, digest
+from store.record.objects import TYPES, State, canonical, digest, store_assertions
 from store.rows import Change, Undone
 
 _GENESIS = "0" * 64
+_INSERT_ROW = (
+    "INSERT INTO journal (seq, batch, at, actor, action, object, id, number, before, after, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_PAYLOAD = "INSERT INTO payloads (seq, before, after) VALUES (?, ?, ?)"
+
+Restated = tuple[str | int, State, State, int | None]
+"""Number or uid, the state before, the state after, the entry that it concerns."""
 
 
 def now() -> str:
@@ -65,20 +73,44 @@ class Transaction:
         after = canonical(state)
         if before == after:
             return False
-        self.seq += 1
+        row, payload = self._row(kind, name, before, after, action, number)
         TYPES[kind].store(self.db, name, state, self.seq)
+        self.db.execute(_INSERT_ROW, row)
+        self.db.execute(_INSERT_PAYLOAD, payload)
+        return True
+
+    def restate(self, kind: str, changed: Sequence[Restated], action: str) -> None:
+        """Journal many entries or links of which only the assertion changes, and change it.
+
+        ``changed``: (number or uid, the state as it is, the state as it shall be, the entry
+        concerned). Several times as fast as ``put`` for each.
+        """
+        rows, payloads = [], []
+        for key, before, after, number in changed:
+            row, payload = self._row(
+                kind, str(key), canonical(before), canonical(after), action, number
+            )
+            rows.append(row)
+            payloads.append(payload)
+        store_assertions(self.db, kind, [(key, after["assertion"]) for key, _, after, _ in changed])
+        self.db.executemany(_INSERT_ROW, rows)
+        self.db.executemany(_INSERT_PAYLOAD, payloads)
+
+    def _row(
+        self,
+        kind: str,
+        name: str,
+        before: str | None,
+        after: str | None,
+        action: str,
+        number: int | None,
+    ) -> tuple[tuple[object, ...], tuple[int, str | None, str | None]]:
+        """The journal's next row, and its payload."""
+        self.seq += 1
         digests = digest(before), digest(after)
         fields = (self.seq, self.batch, self.at, self.actor, action, kind, name, number, *digests)
         self._hash = link_hash(self._hash, fields)
-        self.db.execute(
-            "INSERT INTO journal (seq, batch, at, actor, action, object, id, number, before, "
-            "after, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*fields, self._hash),
-        )
-        self.db.execute(
-            "INSERT INTO payloads (seq, before, after) VALUES (?, ?, ?)", (self.seq, before, after)
-        )
-        return True
+        return (*fields, self._hash), (self.seq, before, after)
 
 
 class Journal:
@@ -225,10 +257,19 @@ def _apply(tx: Transaction, batch: int, backwards: bool) -> set[int]:
             concerns = number[kind, key]
             what = f"#{concerns}" if concerns is not None else kind
             raise Conflict(f"{what} was changed by somebody else since; nothing was undone.")
+    word = "undo" if backwards else "redo"
+    restated: dict[str, list[Restated]] = {"entry": [], "link": []}
     for kind, key in order:
-        spelling = wanted[kind, key][1]
+        held, spelling = expected[kind, key][1], wanted[kind, key][1]
         state: State | None = None if spelling is None else json.loads(spelling)
-        tx.put(kind, key, state, "undo" if backwards else "redo", number[kind, key])
+        if kind in restated and held is not None and state is not None:
+            now_is: State = json.loads(held)
+            if {**now_is, "assertion": None} == {**state, "assertion": None}:
+                restated[kind].append((key, now_is, state, number[kind, key]))
+                continue
+        tx.put(kind, key, state, word, number[kind, key])
+    for kind, changed in restated.items():
+        tx.restate(kind, changed, word)
     return {concerns for concerns in number.values() if concerns is not None}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,15 +56,25 @@ def _dump(value: Any) -> str:
 _COLUMNS = ("title", "byline", "speaker", "publisher", "language", "date", "date_from", "date_to")
 
 
+_ENTRY_ROW = (
+    "SELECT uid, kind, model_version, body, edited, text, assertion, parent, added, keys, "
+    "title, byline, speaker, publisher, language, date, date_from, date_to, number FROM entries "
+)
+
+
 def _load_entry(db: sqlite3.Connection, number: str) -> State | None:
-    row = db.execute(
-        "SELECT uid, kind, model_version, body, edited, text, assertion, parent, added, keys, "
-        "title, byline, speaker, publisher, language, date, date_from, date_to "
-        "FROM entries WHERE number = ?",
-        (int(number),),
-    ).fetchone()
-    if row is None:
-        return None
+    row = db.execute(_ENTRY_ROW + "WHERE number = ?", (int(number),)).fetchone()
+    return None if row is None else _entry_state(row)
+
+
+def load_entries(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, State]:
+    """The states of these entries by number; those that are not there are left out."""
+    marks = ",".join("?" * len(numbers))
+    rows = db.execute(f"{_ENTRY_ROW} WHERE number IN ({marks})", list(numbers))
+    return {row[18]: _entry_state(row) for row in rows}
+
+
+def _entry_state(row: Sequence[Any]) -> State:
     return {
         "uid": row[0],
         "kind": row[1],
@@ -76,7 +86,7 @@ def _load_entry(db: sqlite3.Connection, number: str) -> State | None:
         "parent": row[7],
         "added": row[8],
         "keys": json.loads(row[9]),
-        "columns": dict(zip(_COLUMNS, row[10:], strict=True)),
+        "columns": dict(zip(_COLUMNS, row[10:18], strict=True)),
     }
 
 
@@ -132,6 +142,31 @@ def _store_entry(db: sqlite3.Connection, number: str, state: State | None, seq: 
         db.execute("DELETE FROM keys WHERE number = ?", (key,))
     db.executemany(
         "INSERT OR IGNORE INTO keys (key, number) VALUES (?, ?)", [(k, key) for k in state["keys"]]
+    )
+
+
+def store_assertions(
+    db: sqlite3.Connection, kind: str, changed: Sequence[tuple[str | int, dict[str, Any]]]
+) -> None:
+    """Set nothing but the assertions of entries or links: (number or uid, assertion).
+
+    What was decided is not in the full-text index, so entries keep the seq of their text.
+    """
+    table, key, version = {
+        "entry": ("entries", "number", ", version = version + 1"),
+        "link": ("links", "uid", ""),
+    }[kind]
+    db.executemany(
+        f"UPDATE {table} SET assertion = ?, status = ?, confidence = ?{version} WHERE {key} = ?",
+        [
+            (
+                _dump(known),
+                known["status"],
+                known["confidence"],
+                name if key == "uid" else int(name),
+            )
+            for name, known in changed
+        ],
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from store.errors import NotFound, Refused
 from store.fields import parse_fields
-from store.record.changes import decide, edit
+from store.record.changes import edit
+from store.record.decisions import decide
 from store.record.journal import Journal, Transaction
 from store.record.states import assertion_json, body_of, build
 from store.record.weave import (

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from store.errors import NotFound
-from store.record.states import assemble
+from store.record.states import assemble, overlay
 from store.rows import (
     AnyEntry,
     LinkRow,
@@ -121,14 +121,14 @@ def missing(number: int) -> NotFound:
 def text(db: sqlite3.Connection, number: int) -> str:
     """The text of an entry's current revision (a quotation's words). Raises NotFound."""
     row = db.execute(
-        "SELECT e.kind, t.text, e.body FROM entries e LEFT JOIN texts t ON t.sha256 = e.text "
-        "WHERE e.number = ?",
+        "SELECT e.kind, t.text, e.body, e.edited FROM entries e "
+        "LEFT JOIN texts t ON t.sha256 = e.text WHERE e.number = ?",
         (number,),
     ).fetchone()
     if row is None:
         raise missing(number)
     if row[0] == "quotation":
-        words: str = json.loads(row[2])["anchor"]["exact"]
+        words: str = overlay(json.loads(row[2]), json.loads(row[3]))["anchor"]["exact"]
         return words
     return row[1] or ""
 
@@ -183,7 +183,7 @@ def quotations(db: sqlite3.Connection, number: int) -> list[QuotationRow]:
     ):
         body, edited = json.loads(row[1]), json.loads(row[2])
         said = {**body.get("attribution", {}), **edited}
-        anchor = body["anchor"]
+        anchor = edited.get("anchor") or body["anchor"]
         here = anchor["revision"] == source[0]
         found.append(
             QuotationRow(

@@ -30,7 +30,23 @@ def overlay(body: dict[str, Any], edited: dict[str, Any]) -> dict[str, Any]:
             whole["attribution"] = {**whole.get("attribution", {}), name: value}
         else:
             whole[name] = value
+    if "anchor" in edited:
+        shift_spans(whole, body["anchor"])
     return whole
+
+
+def shift_spans(whole: dict[str, Any], before: dict[str, Any]) -> None:
+    """Count insertions and nested quotations from a person's beginning of the words.
+
+    ``before`` is the anchor they were counted from. What the words no longer hold goes.
+    """
+    anchor = whole["anchor"]
+    length = len(anchor["exact"])
+    by = before["start"] - anchor["start"]
+    for name in ("insertions", "nested"):
+        spans = whole.get(name, ()) if before["revision"] == anchor["revision"] else ()
+        moved = [{**s, "start": s["start"] + by, "end": s["end"] + by} for s in spans]
+        whole[name] = [s for s in moved if s["start"] >= 0 and s["end"] <= length]
 
 
 def assemble(body: dict[str, Any], edited: dict[str, Any], text: str | None) -> AnyEntry:

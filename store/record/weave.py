@@ -45,21 +45,29 @@ Place = tuple[str, int, int, str]
 
 
 def quotation_places(db: sqlite3.Connection, parent: int) -> dict[Place, int]:
-    """The quotations of ``parent`` by place, whatever their status."""
+    """The quotations of ``parent`` by place, whatever their status.
+
+    One that a person corrected stands at both places: where it was proposed and where it is.
+    """
     places: dict[Place, int] = {}
     for number, body, edited in db.execute(
         "SELECT number, body, edited FROM entries WHERE parent = ?", (parent,)
     ):
-        known = json.loads(body)
-        anchor = known["anchor"]
-        # The machine's own mode and a person's correction of it both name the place.
-        for mode in (
-            known.get("attribution", {}).get("mode", "direct"),
-            json.loads(edited).get("mode"),
-        ):
-            if mode is not None:
-                places[anchor["revision"], anchor["start"], anchor["end"], mode] = number
+        for place in places_of(json.loads(body), json.loads(edited)):
+            places[place] = number
     return places
+
+
+def places_of(body: dict[str, Any], edited: dict[str, Any]) -> list[Place]:
+    """The places that a quotation stands for: the machine's, and a person's correction of it."""
+    anchors = [body["anchor"], *([edited["anchor"]] if "anchor" in edited else [])]
+    modes = dict.fromkeys((body.get("attribution", {}).get("mode", "direct"), edited.get("mode")))
+    return [
+        (anchor["revision"], anchor["start"], anchor["end"], mode)
+        for anchor in anchors
+        for mode in modes
+        if mode is not None
+    ]
 
 
 def keep_text(db: sqlite3.Connection, entry: AnyEntry) -> str | None:
@@ -184,14 +192,11 @@ def carry_over(tx: Transaction, number: int, text: str, revision: str) -> None:
     for (child,) in children:
         state = tx.load("entry", child)
         assert state is not None
-        anchor = _carried(state["body"]["anchor"], text, revision)
-        body = {**state["body"], "orphaned": anchor is None}
-        if anchor is not None:
-            body["anchor"] = anchor
-        entry = assemble(body, state["edited"], None)
+        body, edited = _carried_quotation(state, text, revision)
+        entry = assemble(body, edited, None)
         new = build(
             body,
-            state["edited"],
+            edited,
             entry,
             text=None,
             assertion=state["assertion"],
@@ -205,6 +210,43 @@ def carry_over(tx: Transaction, number: int, text: str, revision: str) -> None:
         anchor = _carried(state[column], text, revision)
         if anchor is not None:
             tx.put(kind, uid, {**state, column: anchor}, "carry over", number)
+
+
+def _carried_quotation(
+    state: State, text: str, revision: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """``body`` and ``edited`` of a quotation for a new revision of its source.
+
+    The words that a person chose decide whether it is orphaned, where there are any.
+    """
+    body, edited = dict(state["body"]), dict(state["edited"])
+    found = _carried(body["anchor"], text, revision)
+    if found is not None:
+        if "attribution" in body:
+            by = found["start"] - body["anchor"]["start"]
+            body["attribution"] = _with_place(body["attribution"], by, text)
+        body["anchor"] = found
+    if "anchor" in edited:
+        by_hand = _carried(edited["anchor"], text, revision)
+        if by_hand is not None:
+            edited = _with_place(edited, by_hand["start"] - edited["anchor"]["start"], text)
+            edited["anchor"] = by_hand
+        found = by_hand
+    elif found is not None:
+        edited = _with_place(edited, found["start"] - state["body"]["anchor"]["start"], text)
+    body["orphaned"] = found is None
+    return body, edited
+
+
+def _with_place(said: dict[str, Any], by: int, text: str) -> dict[str, Any]:
+    """An attribution whose place moved along with the words, without it where it did not."""
+    place = said.get("place")
+    if place is None:
+        return said
+    start, end = place["start"] + by, place["end"] + by
+    if start < 0 or text[start:end] != place["exact"]:
+        return {**said, "place": None}
+    return {**said, "place": {**place, "start": start, "end": end}}
 
 
 def _anchored(db: sqlite3.Connection, number: int) -> Iterator[tuple[str, str, str]]:
