@@ -11,7 +11,7 @@ from store.fields import parse_fields
 from store.record.journal import Journal, Transaction
 from store.record.linking import is_symmetric, joined
 from store.record.reading import missing
-from store.record.states import assemble, assertion_json, build
+from store.record.states import assemble, assertion_json, build, decided
 from store.record.weave import add_link, ensure_agent, entry_state, passage, require, text_of
 
 _BATCH = 250
@@ -176,7 +176,7 @@ def _confirmed_by_hand(tx: Transaction, uid: str, note: str, words: str) -> str:
     assert state is not None
     if state["assertion"]["status"] == "confirmed":
         raise Refused(f"{words} is there already.")
-    state["assertion"] = _decision(state["assertion"], "confirmed", tx)
+    state["assertion"] = decided(state["assertion"], "confirmed", tx.actor, tx.at)
     tx.put("link", uid, {**state, "note": note or state["note"]}, "link", state["source"])
     return uid
 
@@ -192,7 +192,7 @@ def unlink(journal: Journal, uid: str) -> None:
             raise NotFound("That link is not in the archive.")
         after = None
         if state["assertion"].get("rule"):
-            after = {**state, "assertion": _decision(state["assertion"], "rejected", tx)}
+            after = {**state, "assertion": decided(state["assertion"], "rejected", tx.actor, tx.at)}
         tx.put("link", uid, after, "unlink", state["source"])
 
 

@@ -12,21 +12,13 @@ from store.record.changes import named, parts
 from store.record.journal import Journal, Transaction
 from store.record.objects import State, load_entries
 from store.record.reading import missing
-from store.record.states import assemble, build
+from store.record.states import assemble, build, decided
 from store.record.weave import ensure_agent, entry_state, passage, places_of
 
 STATUSES = ("proposed", "confirmed", "rejected")
 _VERBS = {"confirmed": "confirm", "rejected": "reject", "proposed": "propose again"}
 _COMES_WITH = ("quotes", "embeds", "cites")
 """Relations by which a proposed entry hangs on its source: decided together with it."""
-
-
-def _decision(assertion: dict[str, Any], status: str, tx: Transaction) -> dict[str, Any]:
-    decided = {k: v for k, v in assertion.items() if k not in ("decided_by", "at")}
-    decided["status"] = status
-    if status != "proposed":
-        decided |= {"decided_by": tx.actor, "at": tx.at}
-    return decided
 
 
 def _check(status: str) -> None:
@@ -67,7 +59,12 @@ def _decide_part(tx: Transaction, numbers: Sequence[int], status: str, verb: str
     tx.restate(
         "entry",
         [
-            (n, before, {**before, "assertion": _decision(before["assertion"], status, tx)}, n)
+            (
+                n,
+                before,
+                {**before, "assertion": decided(before["assertion"], status, tx.actor, tx.at)},
+                n,
+            )
             for n, before in changed.items()
         ],
         verb,
@@ -76,7 +73,7 @@ def _decide_part(tx: Transaction, numbers: Sequence[int], status: str, verb: str
     for uid, link in _links_to(tx, list(changed)):
         known = link["assertion"]
         if known.get("rule") and known["status"] != status:
-            after = {**link, "assertion": _decision(known, status, tx)}
+            after = {**link, "assertion": decided(known, status, tx.actor, tx.at)}
             links.append((uid, link, after, link["source"]))
     tx.restate("link", links, verb)
     return len(changed)
@@ -109,7 +106,7 @@ def decide_links(journal: Journal, uids: Iterable[str], status: str) -> int:
                         raise NotFound("That link is not in the archive.")
                     if link["assertion"]["status"] == status:
                         continue
-                    link["assertion"] = _decision(link["assertion"], status, tx)
+                    link["assertion"] = decided(link["assertion"], status, tx.actor, tx.at)
                     changed += tx.put("link", uid, link, "decide", link["source"])
     return changed
 
@@ -193,7 +190,7 @@ def _save(tx: Transaction, number: int, state: State, edited: dict[str, Any]) ->
     assert entry.kind == "quotation"
     if entry.attribution.speaker:
         ensure_agent(tx, entry.attribution.speaker)
-    confirmed = _decision(state["assertion"], "confirmed", tx)
+    confirmed = decided(state["assertion"], "confirmed", tx.actor, tx.at)
     new = build(
         state["body"],
         edited,
@@ -208,6 +205,6 @@ def _save(tx: Transaction, number: int, state: State, edited: dict[str, Any]) ->
         after = {
             **link,
             "source_anchor": json.loads(entry.anchor.model_dump_json()),
-            "assertion": _decision(link["assertion"], "confirmed", tx),
+            "assertion": decided(link["assertion"], "confirmed", tx.actor, tx.at),
         }
         tx.put("link", uid, after, "correct", link["source"])

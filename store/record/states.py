@@ -123,3 +123,12 @@ def assertion_json(assertion: Any) -> dict[str, Any]:
     """An Assertion as JSON without what it does not say, status and confidence always."""
     body: dict[str, Any] = json.loads(assertion.model_dump_json(exclude_none=True))
     return body
+
+
+def decided(assertion: dict[str, Any], status: str, actor: str, at: str) -> dict[str, Any]:
+    """The assertion as ``actor`` decided it at ``at``; ``proposed`` takes a decision back."""
+    known = {k: v for k, v in assertion.items() if k not in ("decided_by", "at")}
+    known["status"] = status
+    if status != "proposed":
+        known |= {"decided_by": actor, "at": at}
+    return known
