@@ -377,5 +377,28 @@ class AgentRow:
     uid: str
     name: str
     aliases: tuple[str, ...]
+    """Other names: a quotation of any of them is this agent's."""
     type: str
     quotations: int
+    """How many quotations are this agent's, rejected ones left out."""
+    called: tuple[str, ...] = ()
+    """How the sources call the agent beside these names, the most frequent first:
+    "Moustapha", "the Syrian diplomat". Within one source they mean the agent; elsewhere
+    they may mean somebody else, so that they make nobody one."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and its aliases."""
+        return self.name, *self.aliases
+
+
+@dataclass(slots=True, frozen=True)
+class SamePair:
+    """Two agents who may be one, proposed to a person."""
+
+    keep: AgentRow
+    """The one whose name says more."""
+    other: AgentRow
+    confidence: float
+    """0 to 1, by the kind of likeness; set by hand, see ``store.likeness``."""
+    reason: str

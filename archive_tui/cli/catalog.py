@@ -40,7 +40,7 @@ COMMANDS: dict[str, Entry] = {
     "tag": Entry("tagging", "Set and take off tags on all entries that a query finds."),
     "tags": Entry("tagging", "List tags."),
     "tag-rename": Entry("tagging", "Rename a tag with all below it."),
-    "agents": Entry("tagging", "List who speaks; rename or merge names."),
+    "agents": Entry("agents", "List who speaks; merge names that are one."),
     "link": Entry("linking", "Cross-reference two entries."),
     "unlink": Entry("linking", "Remove a cross-reference."),
     "links": Entry("linking", "List an entry's cross-references."),

@@ -1,4 +1,4 @@
-"""``tag``, ``tags``, ``tag-rename`` and ``agents``."""
+"""``tag``, ``tags`` and ``tag-rename``."""
 
 from __future__ import annotations
 
@@ -89,50 +89,3 @@ def tag_rename_command(session: Session, old: str, new: str) -> int:
         changed = archive.tag_rename(_tag(f"+{old}"), _tag(f"+{new}"))
     say(f"{plural(changed, 'entry', 'entries')} changed.")
     return codes.DONE if changed else codes.NOTHING
-
-
-@click.command("agents")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines: name, aliases, type, …")
-@click.option("--rename", nargs=2, metavar="OLD NEW", help="Give an agent another name.")
-@click.option("--merge", nargs=2, metavar="KEEP OTHER", help="Make two names one agent.")
-@pass_session
-def agents_command(
-    session: Session,
-    as_json: bool,
-    rename: tuple[str, str] | None,
-    merge: tuple[str, str] | None,
-) -> int:
-    """List the people, bodies and reports that speak, with their quotations.
-
-    --json prints: name, aliases, type, quotations.
-
-    \b
-    Examples:
-      archive-tui agents
-      archive-tui agents --merge 'Ahmad Moustapha' 'A. Moustapha'
-      archive-tui agents --rename 'Moustapha' 'Ahmad Moustapha'
-    """
-    if rename and merge:
-        raise click.UsageError("--rename and --merge exclude each other.")
-    with session.open() as archive:
-        if rename:
-            archive.edit_agent(rename[0], name=rename[1])
-        if merge:
-            archive.merge_agents(*merge)
-        if rename or merge:
-            say("Done; 'archive-tui undo' takes it back.")
-            return codes.DONE
-        found = archive.agents()
-    for agent in found if as_json else ():
-        put_json(
-            {
-                "name": agent.name,
-                "aliases": list(agent.aliases),
-                "type": agent.type,
-                "quotations": agent.quotations,
-            }
-        )
-    if not as_json:
-        rows = [(a.quotations, a.type, "; ".join((a.name, *a.aliases))) for a in found]
-        table(("quotations", "type", "name and aliases"), rows)
-    return codes.DONE if found else codes.NOTHING

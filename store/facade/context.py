@@ -1,14 +1,12 @@
-"""What people add to entries: tags, notes, links, agents."""
+"""What people add to entries: tags, notes, links."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
-from store.facade.base import Base
+from store.facade.voices import Voices
 from store.record import changes, linking, passages, reading, things
 from store.rows import (
-    AgentRow,
     LinkProposal,
     LinkRow,
     NoteRow,
@@ -18,8 +16,8 @@ from store.rows import (
 )
 
 
-class Context(Base):
-    """Tags, notes, links and agents."""
+class Context(Voices):
+    """Tags, notes, links, and who speaks."""
 
     def tag(
         self, numbers: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()
@@ -113,16 +111,3 @@ class Context(Base):
         """(source, target, status) of every link of a relation, rejected ones as well."""
         with self.database.read() as db:
             return linking.pairs(db, relation)
-
-    def agents(self) -> list[AgentRow]:
-        """Everybody who speaks, by name."""
-        with self.database.read() as db:
-            return things.agents(db)
-
-    def edit_agent(self, name: str, /, **fields: Any) -> None:
-        """Change an agent's name, aliases or type."""
-        things.edit_agent(self._journal, name, fields)
-
-    def merge_agents(self, keep: str, other: str) -> None:
-        """Make two names one agent."""
-        things.merge_agents(self._journal, keep, other)

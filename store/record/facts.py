@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from store.names import surface
 from store.record.objects import fold
 from store.record.states import overlay
 from store.rows import FacetValue, IndexDoc
@@ -214,7 +215,12 @@ def _index_doc(db: sqlite3.Connection, row: Sequence[Any], notes: str) -> IndexD
     urls = [body[k] for k in ("url", "permalink") if body.get(k)]
     for mention in body.get("urls", ()):
         urls += [u for u in (mention.get("url"), mention.get("expanded")) if u]
-    speaker = body.get("attribution", {}).get("speaker")
+    said = body.get("attribution", {})
+    names = _names(db, said.get("speaker"))
+    if names and "speaker" not in json.loads(row[6]):
+        # "the Syrian diplomat" means this agent here, and is found here by these words.
+        called = surface((said.get("place") or {}).get("exact"), names[0])
+        names = (*names, called) if called else names
     return IndexDoc(
         number=row[0],
         kind=kind,
@@ -222,7 +228,7 @@ def _index_doc(db: sqlite3.Connection, row: Sequence[Any], notes: str) -> IndexD
         text=body["anchor"]["exact"] if kind == "quotation" else row[3] or "",
         language=row[4],
         by=tuple(by),
-        speaker=_names(db, speaker),
+        speaker=names,
         publisher=body.get("publisher") or body.get("issuing_body") or "",
         handle=body.get("handle") or "",
         hashtags=tuple(body.get("hashtags", ())),

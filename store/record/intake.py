@@ -20,7 +20,7 @@ from store.record.weave import (
     add_note,
     add_tags,
     carry_over,
-    ensure_agent,
+    ensure_speaker,
     find,
     keep_original,
     keep_text,
@@ -194,8 +194,9 @@ class Taker:
         number = next_number(self.db)
         self.tx.put("entry", number, state, "add", number, new=True)
         resolve_dangling(self.tx, number, state["keys"], entry.uid)
-        if entry.kind == "quotation" and entry.attribution.speaker:
-            ensure_agent(self.tx, entry.attribution.speaker)
+        if entry.kind == "quotation":
+            by_machine = assertion is not None and assertion["status"] == "proposed"
+            ensure_speaker(self.tx, entry.attribution.speaker, by_machine=by_machine)
         return number
 
     def _update(self, number: int) -> str:

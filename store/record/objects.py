@@ -298,6 +298,7 @@ TYPES: dict[str, ObjectType] = {
     for kind in (
         _plain("relation", "relations", "name", ("inverse", "key", "symmetric")),
         ObjectType("agent", _load_agent, _store_agent, "SELECT uid FROM agents ORDER BY uid"),
+        _plain("agent_pair", "agent_pairs", "pair", ("one", "other", "assertion"), ("assertion",)),
         ObjectType(
             "entry",
             _load_entry,

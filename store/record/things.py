@@ -1,80 +1,12 @@
-"""Agents, relations, saved searches, quarantine, imported files, a person's own state."""
+"""Relations, saved searches, quarantine, imported files, a person's own state."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from typing import Any
 
 from store.errors import NotFound, Refused
 from store.record.journal import Journal
-from store.record.objects import fold
-from store.rows import AgentRow, QuarantineRow, RelationRow
-
-
-def agents(db: sqlite3.Connection) -> list[AgentRow]:
-    """Every agent with how many quotations it has, rejected ones left out; by name."""
-    counts = dict(
-        db.execute(
-            "SELECT n.agent, count(*) FROM entries e JOIN agent_names n ON n.folded = e.speaker "
-            "WHERE e.status <> 'rejected' GROUP BY 1"
-        ).fetchall()
-    )
-    return [
-        AgentRow(uid, name, tuple(json.loads(aliases)), kind, counts.get(uid, 0))
-        for uid, name, aliases, kind in db.execute(
-            "SELECT uid, name, aliases, type FROM agents ORDER BY name COLLATE NOCASE, uid"
-        )
-    ]
-
-
-def find_agent(db: sqlite3.Connection, name: str) -> str:
-    """The uid of the agent who goes by that name. Raises NotFound."""
-    row = db.execute("SELECT agent FROM agent_names WHERE folded = ?", (fold(name),)).fetchone()
-    if row is None:
-        raise NotFound(f"Nobody in this archive goes by the name “{name}”.")
-    uid: str = row[0]
-    return uid
-
-
-def merge_agents(journal: Journal, keep: str, other: str) -> None:
-    """Make two names one agent: ``keep`` takes over the names of ``other``.
-
-    Raises NotFound for an unknown name, Refused where they are one already.
-    """
-    with journal.write(f"merge {other} into {keep}") as tx:
-        first, second = find_agent(tx.db, keep), find_agent(tx.db, other)
-        if first == second:
-            raise Refused(f"“{keep}” and “{other}” are one already.")
-        kept, gone = tx.load("agent", first), tx.load("agent", second)
-        assert kept is not None
-        assert gone is not None
-        names = [*kept["aliases"], gone["name"], *gone["aliases"]]
-        tx.put("agent", second, None, "merge agents")
-        tx.put("agent", first, {**kept, "aliases": list(dict.fromkeys(names))}, "merge agents")
-
-
-def edit_agent(journal: Journal, name: str, changes: dict[str, Any]) -> None:
-    """Change an agent's ``name``, ``aliases`` (a list) or ``type``; the old name stays an alias.
-
-    Raises NotFound, and Refused where a name is another agent's already.
-    """
-    with journal.write(f"edit agent {name}") as tx:
-        uid = find_agent(tx.db, name)
-        state = tx.load("agent", uid)
-        assert state is not None
-        after = {**state, **changes}
-        if after["type"] not in ("person", "body", "report", "unknown"):
-            raise Refused("An agent is a person, a body, a report or unknown.")
-        known = {*state["aliases"], *after["aliases"], state["name"]}
-        after["aliases"] = sorted({a.strip() for a in known if a.strip()} - {after["name"]})
-        for label in (after["name"], *after["aliases"]):
-            row = tx.db.execute(
-                "SELECT agent FROM agent_names WHERE folded = ? AND agent <> ?", (fold(label), uid)
-            ).fetchone()
-            if row:
-                raise Refused(f"“{label}” is another agent's name already; merge the two.")
-        tx.put("agent", uid, after, "edit agent")
+from store.rows import QuarantineRow, RelationRow
 
 
 def relations(db: sqlite3.Connection) -> list[RelationRow]:

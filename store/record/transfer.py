@@ -15,7 +15,8 @@ from store.record.journal import Journal
 from store.record.objects import TYPES, State, canonical, digest
 from store.record.reading import missing
 
-DUMP_FORMAT = 1
+DUMP_FORMAT = 2
+"""1 knew no pairs of agents."""
 _LOCAL = ("imported", "quarantine")
 """Objects that speak of this archive's files and do not travel."""
 
@@ -71,7 +72,7 @@ def _kept(db: sqlite3.Connection, sha: str, wanted: set[int]) -> bool:
 
 
 def _belongs(kind: str, key: str, state: State, wanted: set[int] | None) -> bool:
-    if wanted is None or kind in ("relation", "agent"):
+    if wanted is None or kind in ("relation", "agent", "agent_pair"):
         return True
     if kind in ("entry", "tags"):
         return int(key) in wanted

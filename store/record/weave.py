@@ -104,6 +104,18 @@ def resolve_dangling(tx: Transaction, number: int, keys: Sequence[str], uid: str
             tx.put("link", link, {**state, "target": number}, "resolve", source)
 
 
+def ensure_speaker(tx: Transaction, speaker: str | None, *, by_machine: bool) -> None:
+    """Make the speaker of a quotation an agent where there is none by that name.
+
+    Of what a machine read only names become agents: "it" and "the report" stay words of
+    the attribution. What a person entered is a name.
+    """
+    from store.names import is_name
+
+    if speaker and (not by_machine or is_name(speaker)):
+        ensure_agent(tx, speaker)
+
+
 def ensure_agent(tx: Transaction, name: str) -> str:
     """The uid of the agent who goes by ``name``, made where there is none."""
     from schema.base import new_uid

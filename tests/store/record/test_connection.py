@@ -11,6 +11,7 @@ from schema import Document
 from store import Archive
 from store.errors import ArchiveBusy, ArchiveFull, Refused
 from store.record import connection
+from tests.store.invented import taken
 
 
 def test_an_older_record_is_migrated_and_a_copy_kept(
@@ -19,19 +20,48 @@ def test_an_older_record_is_migrated_and_a_copy_kept(
     archive.add([Document(text="Kept through the migration.")])
     archive.close()
     known = connection.migrations()
-    step = (2, "ALTER TABLE saved ADD COLUMN colour TEXT;\nUPDATE saved SET colour = 'red';\n")
-    monkeypatch.setattr(connection, "migrations", lambda: [*known, step])
-    monkeypatch.setattr(connection, "FORMAT", 2)
+    now, after = connection.FORMAT, connection.FORMAT + 1
+    colour = "ALTER TABLE saved ADD COLUMN colour TEXT;\nUPDATE saved SET colour = 'red';\n"
+    monkeypatch.setattr(connection, "migrations", lambda: [*known, (after, colour)])
+    monkeypatch.setattr(connection, "FORMAT", after)
     with Archive.open(archive.path) as opened:
         assert opened.text(1) == "Kept through the migration."
         with opened.database.read() as db:
-            assert db.execute("PRAGMA user_version").fetchone() == (2,)
+            assert db.execute("PRAGMA user_version").fetchone() == (after,)
             db.execute("SELECT colour FROM saved").fetchall()
-    copy = archive.path / "record.sqlite3.format-1"
+    copy = archive.path / f"record.sqlite3.format-{now}"
     with sqlite3.connect(copy) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("PRAGMA user_version").fetchone() == (now,)
         assert db.execute("SELECT count(*) FROM entries").fetchone() == (1,)
     db.close()
+
+
+def test_an_archive_of_format_1_is_opened_with_everything_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = connection.migrations()
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "migrations", lambda: known[:1])
+        patch.setattr(connection, "FORMAT", 1)
+        with Archive.create(tmp_path / "old", actor="ada") as old:
+            old.intake([taken()])
+            old.edit(1, {"title": "Kept"})
+            before = old.log()
+    with sqlite3.connect(tmp_path / "old" / "record.sqlite3") as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        tables = db.execute("SELECT name FROM sqlite_master WHERE name = 'agent_pairs'")
+        assert tables.fetchall() == []
+    db.close()
+    with Archive.open(tmp_path / "old", actor="ada") as opened:
+        assert opened.record(1).edited == ("title",)
+        assert opened.log() == before
+        assert opened.verify() == []
+        assert opened.not_same_agents("Odra Kell", "Engineers")
+        opened.undo()
+        opened.undo()
+        assert opened.record(1).edited == ()
+        assert opened.verify() == []
+    assert (tmp_path / "old" / "record.sqlite3.format-1").is_file()
 
 
 def test_a_migration_that_fails_changes_nothing(
@@ -40,10 +70,11 @@ def test_a_migration_that_fails_changes_nothing(
     archive.add([Document(text="Still here.")])
     archive.close()
     known = connection.migrations()
-    step = (2, "CREATE TABLE extra (x);\nSELECT nonsense FROM nowhere;\n")
+    after = connection.FORMAT + 1
+    step = (after, "CREATE TABLE extra (x);\nSELECT nonsense FROM nowhere;\n")
     with monkeypatch.context() as patch:
         patch.setattr(connection, "migrations", lambda: [*known, step])
-        patch.setattr(connection, "FORMAT", 2)
+        patch.setattr(connection, "FORMAT", after)
         with pytest.raises(Exception, match="nowhere"):
             Archive.open(archive.path)
     with Archive.open(archive.path) as opened:

@@ -1,0 +1,6 @@
+CREATE TABLE agent_pairs (
+  pair TEXT PRIMARY KEY,
+  one TEXT NOT NULL,
+  other TEXT NOT NULL,
+  assertion TEXT NOT NULL
+) WITHOUT ROWID;
