@@ -18,6 +18,8 @@ _ESCAPES = {
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 }
+# Runs that TeX sets as one character.
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-\d{2})?")
 
@@ -34,12 +36,17 @@ def _record(archive: Archive, citation: Citation) -> Iterator[str]:
     authors = list(entry.authors) if entry.kind == "document" else [citation.who]
     names = " and ".join(f"{{{escaped(name)}}}" for name in authors if name)
     place = {"document": "journal", "report": "number"}.get(citation.kind, "howpublished")
+    where = entry.publisher or "" if entry.kind == "document" else citation.where
+    title = getattr(entry, "title", None) or citation.title
     fields = {
         "author": names,
-        "title": f"{{{escaped(citation.title)}}}",
-        place: escaped(citation.where),
+        "title": f"{{{escaped(' '.join(title.split()))}}}",
+        place: escaped(where),
+        # Not a field of BibTeX's own, which its styles pass over and our import reads.
+        "dateline": escaped(getattr(entry, "dateline_place", None) or ""),
         "institution": escaped(citation.who) if citation.kind == "report" else "",
         "date": citation.date,
+        "language": escaped(entry.language or ""),
         "url": escaped(citation.url),
         "urldate": citation.captured if citation.url else "",
         "note": "proposed" if citation.proposed else "",
@@ -58,4 +65,5 @@ def _record(archive: Archive, citation: Citation) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """``text`` with what TeX would obey escaped."""
-    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), text)
+    text = _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), text)
+    return _LIGATURE.sub("{}", text)

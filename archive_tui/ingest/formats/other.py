@@ -37,7 +37,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"From ", "a mailbox"),
 )
 _SUFFIXES: dict[str, str] = {
-    **dict.fromkeys(("ris", "enw", "bib", "nbib"), "a list of references"),
+    **dict.fromkeys(("enw", "nbib"), "a list of references"),
     **dict.fromkeys(("csv", "tsv"), "a table"),
     **dict.fromkeys(("xml", "rdf", "rss", "atom", "xsl"), "an XML file"),
     **dict.fromkeys(("warc", "arc", "wacz"), "a web archive"),

@@ -61,7 +61,7 @@ def test_unreadable(data: bytes, reason: str) -> None:
         (b"%PDF-1.7\n1 0 obj", "a.txt", "PDF"),
         (b"PK\x03\x04rest", "a", "zip"),
         (b"\x89PNG\r\n\x1a\nrest", "a.jpg", "picture"),
-        (b"TY  - JOUR\nER  - ", "a.ris", "references"),
+        (b"%0 Journal Article", "a.enw", "references"),
         (b'window.YTD.tweets.part0 = [{"tweet": {}}]', "tweets.js", "Twitter archive"),
     ],
 )
