@@ -84,7 +84,8 @@ def identity_keys(entry: AnyEntry) -> Iterator[str]:
         if entry.handle and entry.posted_at:
             yield key_like_tweet(entry.handle, entry.posted_at.day, entry.text)
     elif entry.kind == "report":
-        if entry.symbol:
+        # A docket numbers a proceeding, and many reports in it.
+        if entry.symbol and not entry.symbol.casefold().startswith("docket"):
             yield key_of_symbol(entry.symbol)
         if entry.url:
             yield key_of_url(entry.url)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archive_tui.cli.output import bold, clean, on_terminal, width
+from archive_tui.export.pages import Pager
 
 if TYPE_CHECKING:
     from schema.entries import Document, Quotation, Report, Tweet
@@ -102,7 +103,9 @@ def _quotation(archive: Archive, number: int, entry: Quotation) -> Iterator[str]
         return
     title = archive.rows([parent])[0].title
     anchor = entry.anchor
-    yield clean(f"in #{parent} {title} [{anchor.start}–{anchor.end}]")
+    page = Pager(archive).of_anchor(parent, anchor)
+    where = f", {page}" if page and not entry.orphaned else ""
+    yield clean(f"in #{parent} {title}{where} [{anchor.start}–{anchor.end}]")
     if entry.orphaned:
         yield "The newer revision of the source no longer holds this passage (orphaned)."
         return
@@ -115,13 +118,15 @@ def _quotation(archive: Archive, number: int, entry: Quotation) -> Iterator[str]
 def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
     if record.tags:
         yield clean("tags: " + ", ".join(record.tags))
-    quotations = archive.quotations(number)
+    pager, quotations = Pager(archive), archive.quotations(number)
     if quotations:
         yield bold(f"Quotations ({len(quotations)})")
     for row in quotations:
         mark = "" if row.status == "confirmed" else f" ({row.status})"
         who = row.speaker or "nobody named"
-        yield from _wrapped(f"#{row.number}{mark} {who}: {row.text}", indent="  ")
+        page = pager.of_span(number, row.start, row.end) if row.start >= 0 else ""
+        where = f" [{page}]" if page else ""
+        yield from _wrapped(f"#{row.number}{mark}{where} {who}: {row.text}", indent="  ")
     links = [row for row in archive.links(number) if row.status != "rejected"]
     others = [row for row in links if row.relation != "quotes"]
     if others:
@@ -135,7 +140,11 @@ def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
     if notes:
         yield bold(f"Notes ({len(notes)})")
     for written in notes:
-        line = f"{written.author}, {written.changed}: {written.body}"
+        page = ""
+        if written.start is not None and written.end is not None:
+            page = pager.of_span(number, written.start, written.end)
+        where = f" [{page}]" if page else ""
+        line = f"{written.author}, {written.changed}{where}: {written.body}"
         yield from _wrapped(line, indent="  ")
 
 

@@ -45,6 +45,7 @@ def _record(archive: Archive, citation: Citation) -> Iterator[str]:
         # Not a field of BibTeX's own, which its styles pass over and our import reads.
         "dateline": escaped(getattr(entry, "dateline_place", None) or ""),
         "institution": escaped(citation.who) if citation.kind == "report" else "",
+        "pages": escaped(citation.page.removeprefix("pp. ").removeprefix("p. ").replace("–", "--")),
         "date": citation.date,
         "language": escaped(entry.language or ""),
         "url": escaped(citation.url),

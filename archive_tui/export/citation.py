@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive_tui.export.pages import Pager
+
 if TYPE_CHECKING:
     from store import Archive
     from store.rows import AnyEntry
@@ -27,6 +29,8 @@ class Citation:
     """True where ``title`` is words that were said, to stand in quotation marks."""
     where: str
     """Outlet and place, issuing body's symbol, or the source of a quotation."""
+    page: str
+    """``p. 12`` or ``pp. 12–13`` of the source for a passage; "" where there is none."""
     date: str
     """EDTF, without the time of day."""
     url: str
@@ -37,28 +41,41 @@ class Citation:
     def sentence(self) -> str:
         """One paragraph of plain text."""
         title = f"“{self.title.strip(_MARKS)}”" if self.words else self.title
-        parts = [self.who, title, self.where, self.date, self.url]
+        where = ", ".join(part for part in (self.where, self.page) if part)
+        parts = [self.who, title, where, self.date, self.url]
         told = ". ".join(part.rstrip(".") for part in parts if part) + "."
         seen = f" Captured {self.captured}." if self.captured else ""
         mark = " (proposed)" if self.proposed else ""
         return f"{told}{seen} [#{self.number}]{mark}"
 
 
-def cite(archive: Archive, number: int) -> Citation:
-    """The citation of an entry. Raises ``NotFound``."""
+def cite(
+    archive: Archive,
+    number: int,
+    span: tuple[int, int] | None = None,
+    *,
+    pager: Pager | None = None,
+) -> Citation:
+    """The citation of an entry, or of a passage of its text. Raises ``NotFound``.
+
+    ``span`` is the passage in code points, half-open; ``pager`` saves finding the pages of
+    the same source again.
+    """
     from schema.entries import date_of, title_of
 
     record = archive.record(number)
     entry = record.entry
     date = date_of(entry)
     captures = archive.captures(number)
+    parent = archive.rows([number])[0].parent if entry.kind == "quotation" else None
     return Citation(
         number=number,
         kind=entry.kind,
         who=_who(entry),
         title=" ".join((entry.text if _is_words(entry) else title_of(entry)[:EXCERPT]).split()),
         words=_is_words(entry),
-        where=_where(archive, number, entry),
+        where=_where(archive, parent, entry),
+        page=_page(pager or Pager(archive), number, parent, entry, span),
         date=date.day if date else "",
         url=getattr(entry, "permalink", None) or getattr(entry, "url", None) or "",
         captured=captures[-1].captured_at.day if captures else "",
@@ -68,8 +85,8 @@ def cite(archive: Archive, number: int) -> Citation:
 
 def citations(archive: Archive, numbers: list[int]) -> list[Citation]:
     """Those of several entries, in their order; rejected ones and missing ones left out."""
-    rows = archive.rows(numbers)
-    return [cite(archive, row.number) for row in rows if row.status != "rejected"]
+    rows, pager = archive.rows(numbers), Pager(archive)
+    return [cite(archive, row.number, pager=pager) for row in rows if row.status != "rejected"]
 
 
 def _is_words(entry: AnyEntry) -> bool:
@@ -88,12 +105,21 @@ def _who(entry: AnyEntry) -> str:
     return ", ".join(part for part in (said.speaker, said.role) if part)
 
 
-def _where(archive: Archive, number: int, entry: AnyEntry) -> str:
+def _where(archive: Archive, parent: int | None, entry: AnyEntry) -> str:
     if entry.kind == "document":
         return ", ".join(part for part in (entry.publisher, entry.dateline_place) if part)
     if entry.kind == "report":
         return entry.symbol or ""
-    if entry.kind == "quotation":
-        parent = archive.rows([number])[0].parent
-        return f"In: {archive.rows([parent])[0].title} (#{parent})" if parent else ""
+    if parent:
+        return f"In: {archive.rows([parent])[0].title} (#{parent})"
     return ""
+
+
+def _page(
+    pager: Pager, number: int, parent: int | None, entry: AnyEntry, span: tuple[int, int] | None
+) -> str:
+    if entry.kind == "quotation":
+        if parent is None or entry.orphaned:
+            return ""
+        return pager.of_anchor(parent, entry.anchor)
+    return pager.of_span(number, *span) if span else ""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from archive_tui.ingest.formats.base import Passed, SourceFile
 from schema.base import text_digest
 from schema.dates import PartialDate
-from schema.entries import Document, Report, Section, Tweet
+from schema.entries import Document, Page, Report, Section, Tweet
 from schema.entries import Reference as TextReference
-from store.keys import key_of_title, key_of_url
+from store.keys import key_of_symbol, key_of_title, key_of_url
 from store.rows import Intake, Proposal, Reference
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ class Stated:
     tweets: tuple[Proposal, ...] = ()
     """Tweets that the markup marks as embedded."""
     references: tuple[Reference, ...] = ()
+    report: bool = False
+    """True where the file is a body's report by what it says, see ``issuing_body``."""
+    issuing_body: str | None = None
+    symbol: str | None = None
+    pages: tuple[Page, ...] = ()
+    """Kept with reports; in other texts form feeds part the pages."""
 
 
 def as_date(value: object) -> PartialDate | None:
@@ -114,11 +120,13 @@ def intake_of(
     found, proposed = Found(), list[Proposal]()
     if extract:
         found = structure(text, published=stated.published, language=stated.language)
-        proposed = list(proposals(text, found, text_digest(text)))
+        proposed = [
+            p for p in proposals(text, found, text_digest(text)) if not _is_itself(p, stated)
+        ]
     entry: Document | Report | Tweet
     if options.kind == "tweet":
         entry, proposed = _tweet(text, stated, options.url, proposed), []
-    elif options.kind == "report":
+    elif options.kind == "report" or (options.kind is None and stated.report):
         entry = _report(text, stated, found, source)
     else:
         entry = _document(text, stated, found, source)
@@ -131,6 +139,16 @@ def intake_of(
         proposals=() if options.kind == "tweet" else _merged(stated.tweets, proposed),
         references=() if options.kind == "tweet" else (*stated.references, *_read_more(entry)),
         tags=options.tags,
+    )
+
+
+def _is_itself(proposal: Proposal, stated: Stated) -> bool:
+    """True where a report is named that is the text at hand: its symbol stands on each page."""
+    entry = proposal.entry
+    return (
+        isinstance(entry, Report)
+        and bool(stated.symbol and entry.symbol)
+        and key_of_symbol(entry.symbol or "") == key_of_symbol(stated.symbol or "")
     )
 
 
@@ -154,9 +172,11 @@ def _report(text: str, stated: Stated, found: Found, source: SourceFile) -> Repo
         text=text,
         language=stated.language,
         title=source.options.title or stated.title or found.title,
-        issuing_body=name_of(stated.publisher),
+        issuing_body=name_of(stated.issuing_body) or name_of(stated.publisher),
+        symbol=stated.symbol,
         published=stated.published or found.published,
         url=source.options.url or stated.url,
+        pages=stated.pages,
         sections=stated.sections or tuple(found.sections),
     )
 

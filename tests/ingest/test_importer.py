@@ -103,7 +103,7 @@ def test_every_file_of_a_hostile_folder_is_accounted_for(archive: Archive, inbox
         "half.jsonl": "quarantined",
         "deep.html": "quarantined",
         "bad\ufffd.txt": "quarantined",
-        "page.pdf": "skipped",
+        "page.pdf": "quarantined",
         ".DS_Store": "skipped",
         "pipe.txt": "skipped",
         "loop": "skipped",
@@ -113,7 +113,7 @@ def test_every_file_of_a_hostile_folder_is_accounted_for(archive: Archive, inbox
         "good.txt": "added",
     }
     assert all(o.reason for o in found.values() if o.status in ("skipped", "quarantined"))
-    assert len(archive.quarantined()) == 5
+    assert len(archive.quarantined()) == 6
     kept = {q.path.rsplit("/", 1)[-1]: q.sha256 for q in archive.quarantined()}
     assert archive.vault.path(kept["half.jsonl"]).read_bytes() == files["half.jsonl"]
     assert archive.count() == 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 from archive_tui.ingest.formats.base import SourceFile
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF-", "a PDF file"),
     (0, b"\x89PNG\r\n\x1a\n", "a picture"),
     (0, b"\xff\xd8\xff", "a picture"),
     (0, b"GIF8", "a picture"),

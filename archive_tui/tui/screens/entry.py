@@ -142,7 +142,8 @@ class EntryPart(Base):
         number = self.current
         if number is None:
             return None
-        return self.attempt(lambda: cite(self.archive, number).sentence())
+        span = self.reader.selection if self.open_number is not None else None
+        return self.attempt(lambda: cite(self.archive, number, span).sentence())
 
     def action_copy(self) -> None:
         """Send the citation to the terminal's clipboard (OSC 52)."""

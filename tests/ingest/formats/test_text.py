@@ -58,7 +58,6 @@ def test_unreadable(data: bytes, reason: str) -> None:
 @pytest.mark.parametrize(
     ("data", "name", "what"),
     [
-        (b"%PDF-1.7\n1 0 obj", "a.txt", "PDF"),
         (b"PK\x03\x04rest", "a", "zip"),
         (b"\x89PNG\r\n\x1a\nrest", "a.jpg", "picture"),
         (b"%0 Journal Article", "a.enw", "references"),
