@@ -1,7 +1,7 @@
 """Speed against peers and floors, in one run: ``python -m benchmarks [--smoke] [SECTION…]``.
 
 Every figure is a ratio of medians to a peer measured in turn with it. Sections: import,
-index, search, tag, frame. ``--smoke`` runs all of them at the smallest size, to see that
+index, search, tag, duplicates, frame. ``--smoke`` runs all of them at the smallest size, to see that
 they run; its figures mean nothing.
 """
 
@@ -40,6 +40,7 @@ class Sizes:
         self.tweets = 60 if smoke else int(5_000 * scale)
         self.indexed = 300 if smoke else int(20_000 * scale)
         self.tagged = 100 if smoke else int(10_000 * scale)
+        self.compared = 40 if smoke else int(10_000 * scale)
         self.small, self.large = (20, 200) if smoke else (100, int(100_000 * scale))
         self.rounds = 1 if smoke else 5
         self.frames = 1 if smoke else 9
@@ -149,6 +150,40 @@ def tagging(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
         )
 
 
+def likening(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
+    """Near-duplicates of articles from nothing, beside reading the texts and cutting words."""
+    from archive_tui.evidence import duplicates
+    from schema import Document
+    from store import derived
+
+    with Archive.create(folder / "archive") as archive:
+        archive.add(
+            [
+                Document(title=f"Article {n}", text=text)
+                for n, text in enumerate(generate.copies(sizes.compared))
+            ]
+        )
+        numbers = archive.numbers()
+
+        def anew() -> None:
+            derived.forget(archive.path)
+            duplicates.propose(archive, duplicates.Options())
+
+        for name, action in (
+            ("duplicates from nothing", anew),
+            ("duplicates again", lambda: duplicates.propose(archive, duplicates.Options())),
+        ):
+            yield pairs(
+                name,
+                action,
+                lambda: peers.cut_words(text for _, text in archive.texts(numbers)),
+                "reading, cutting into words",
+                rounds=min(3, sizes.rounds),
+                unit="articles",
+                count=len(numbers),
+            )
+
+
 def framing(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
     """The first frame of a large archive, beside a small one and beside an empty app."""
     import sys
@@ -177,6 +212,7 @@ SECTIONS = {
     "index": indexing,
     "search": searching,
     "tag": tagging,
+    "duplicates": likening,
     "frame": framing,
 }
 

@@ -69,6 +69,20 @@ def articles(count: int, seed: int = 1) -> Iterator[str]:
         yield "\n".join(parts) + "\n"
 
 
+def copies(count: int, seed: int = 3) -> Iterator[str]:
+    """Articles of 500 to 780 words, every tenth a copy of the one before it, cut or retouched."""
+    words = Words(seed)
+    before: list[str] = []
+    for n in range(count):
+        if n % 10 == 9:
+            share = words.random.choice((0.0, 0.01, 0.03))
+            text = [words.some(1)[0] if words.random.random() < share else w for w in before]
+            yield " ".join(text[: words.random.choice((len(text), len(text) // 2))])
+            continue
+        before = words.some(words.random.randint(500, 780))
+        yield " ".join(before)
+
+
 def tweets(count: int, seed: int = 2) -> Iterator[dict[str, Any]]:
     """Posts in the shape of API v1.1, of about 110 characters."""
     words = Words(seed)

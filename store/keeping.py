@@ -20,6 +20,7 @@ README = """This folder is an archive of Archive TUI.
 record.sqlite3   the entries, tags, links, notes and the journal
 originals/       the source files as they came, named by their sha256
 index/           the full-text index; it can be deleted and is built anew
+derived/         what was computed from the texts; it can be deleted as well
 
 Do not change anything here by hand. To copy an archive that is in use:
 archive-tui -a THIS-FOLDER backup WHERE

@@ -118,8 +118,20 @@ class ProposedLink:
 
 
 @dataclass(slots=True, frozen=True)
+class LinkState:
+    """Two entries that a relation joins, and what became of it."""
+
+    source: int
+    target: int
+    status: str
+    """``confirmed``, ``proposed`` or ``rejected``."""
+    rule: str | None
+    """What proposed it; None for a person's."""
+
+
+@dataclass(slots=True, frozen=True)
 class TextRow:
-    """A source's text with what tells whose it is."""
+    """A source that has a text, with what tells whose it is."""
 
     number: int
     kind: str
@@ -129,7 +141,6 @@ class TextRow:
     """Outlet, issuing body, or the account as ``@handle``; "" where unknown."""
     repost: bool
     """True for a tweet that passes on another one, word for word."""
-    text: str
 
 
 @dataclass(slots=True, frozen=True)

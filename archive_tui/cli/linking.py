@@ -65,7 +65,8 @@ def _relation(archive: Archive, word: str) -> tuple[str, bool]:
 def unlink_command(session: Session, number: int, relation: str, target: str) -> int:
     """Remove the cross-reference "N RELATION M"; reject it where it was proposed.
 
-    What was rejected is not proposed again. M is an entry's number, or the title of a link whose target is not in the archive.
+    What was rejected is not proposed again. M is an entry's number, or the title of a link
+    whose target is not in the archive.
 
     \b
     Examples:

@@ -9,6 +9,7 @@ from store.record import changes, linking, passages, reading, things
 from store.rows import (
     LinkProposal,
     LinkRow,
+    LinkState,
     NoteRow,
     ProposedLink,
     RelationRow,
@@ -107,7 +108,7 @@ class Context(Voices):
         with self.database.read() as db:
             return linking.proposed(db, relation)
 
-    def joined_by(self, relation: str) -> list[tuple[int, int, str]]:
-        """(source, target, status) of every link of a relation, rejected ones as well."""
+    def joined_by(self, relation: str) -> list[LinkState]:
+        """Every link of a relation whose target is here, rejected ones as well."""
         with self.database.read() as db:
-            return linking.pairs(db, relation)
+            return linking.states(db, relation)

@@ -64,13 +64,16 @@ class Entries(Base):
         with self.database.read() as db:
             return reading.text(db, number)
 
-    def with_text(self, kinds: Sequence[str]) -> list[tuple[int, str]]:
-        """(number, sha256 of the text) of entries of these kinds that have one, by number."""
+    def with_text(self, kinds: Sequence[str]) -> list[TextRow]:
+        """The entries of these kinds that have a text, by number, rejected ones left out."""
         with self.database.read() as db:
             return reading.with_text(db, kinds)
 
-    def texts(self, numbers: Sequence[int]) -> Iterator[TextRow]:
-        """The texts of these sources, read a few at a time; those without are left out."""
+    def texts(self, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """(number, text) of these sources, read a few at a time, each few by number.
+
+        Those that are gone or have no text are left out.
+        """
         for at in range(0, len(numbers), reading.TEXTS):
             with self.database.read() as db:
                 found = reading.texts(db, numbers[at : at + reading.TEXTS])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from store import derived
 from store.facade.searching import Searching
 from store.record import sources, things
 from store.rows import Change, Finding, QuarantineRow, Stats, Undone
@@ -133,8 +134,21 @@ class Keeping(Searching):
         from store.record.transfer import purge
 
         purge(self._journal, number, self.vault.remove)
-        # A deleted document's words stay in its segment until that is merged away.
+        # What was computed from the texts still tells of this one, and its words stay in
+        # their segment of the index until that is merged away.
+        derived.forget(self.path)
         self.reindex()
+
+    def derived(self, name: str) -> bytes | None:
+        """What ``keep_derived`` kept under that name, if it is there and whole."""
+        return derived.read(self.path, name)
+
+    def keep_derived(self, name: str, data: bytes | memoryview) -> bool:
+        """Keep what was computed from the texts and can be computed again; False where not.
+
+        It belongs to no journal, verification or backup.
+        """
+        return derived.write(self.path, name, data)
 
     def dump(self, numbers: Iterable[int] | None = None) -> Iterator[dict[str, Any]]:
         """The archive, or these entries with what they hold, as JSON-ready objects."""

@@ -9,7 +9,7 @@ from store.errors import Refused
 from store.record.journal import Journal, Transaction
 from store.record.states import assertion_json
 from store.record.weave import add_link
-from store.rows import LinkProposal, ProposedLink
+from store.rows import LinkProposal, LinkState, ProposedLink
 
 BATCH = 250
 """Links that go into one transaction."""
@@ -92,13 +92,14 @@ def joined(
     ]
 
 
-def pairs(db: sqlite3.Connection, relation: str) -> list[tuple[int, int, str]]:
-    """(source, target, status) of every link of a relation whose target is here."""
-    return db.execute(
-        "SELECT source, target, status FROM links WHERE relation = ? AND target IS NOT NULL "
-        "ORDER BY source, target, uid",
+def states(db: sqlite3.Connection, relation: str) -> list[LinkState]:
+    """Every link of a relation whose target is here, rejected ones as well."""
+    rows = db.execute(
+        "SELECT source, target, status, json_extract(assertion, '$.rule') FROM links "
+        "WHERE relation = ? AND target IS NOT NULL ORDER BY source, target, uid",
         (relation,),
-    ).fetchall()
+    )
+    return [LinkState(*row) for row in rows]
 
 
 def proposed(db: sqlite3.Connection, relation: str | None) -> list[ProposedLink]:

@@ -202,29 +202,29 @@ def quotations(db: sqlite3.Connection, number: int) -> list[QuotationRow]:
     return sorted(found, key=lambda q: (q.start < 0, q.start, -q.end, q.number))
 
 
-def with_text(db: sqlite3.Connection, kinds: Sequence[str]) -> list[tuple[int, str]]:
-    """(number, sha256 of the text) of entries of these kinds that have one, by number."""
+def with_text(db: sqlite3.Connection, kinds: Sequence[str]) -> list[TextRow]:
+    """The entries of these kinds that have a text, by number, rejected ones left out."""
     marks = ",".join("?" * len(kinds))
-    return db.execute(
-        f"SELECT number, text FROM entries WHERE kind IN ({marks}) AND text IS NOT NULL "
-        "AND status <> 'rejected' ORDER BY number",
-        tuple(kinds),
-    ).fetchall()
-
-
-def texts(db: sqlite3.Connection, wanted: Sequence[int]) -> list[TextRow]:
-    """The texts of these entries by number; those that are gone or have none are left out."""
-    marks = ",".join("?" * len(wanted))
     return [
-        TextRow(row[0], row[1], row[2], row[3] or "", bool(row[4]), row[5])
+        TextRow(row[0], row[1], row[2], row[3] or "", bool(row[4]))
         for row in db.execute(
-            "SELECT e.number, e.kind, e.text, e.publisher, "
-            "json_extract(e.body, '$.repost_of') IS NOT NULL, t.text "
-            "FROM entries e JOIN texts t ON t.sha256 = e.text "
-            f"WHERE e.number IN ({marks}) ORDER BY e.number",
-            [int(number) for number in wanted],
+            "SELECT number, kind, text, publisher, kind = 'tweet' AND "
+            "json_extract(body, '$.repost_of') IS NOT NULL FROM entries "
+            f"WHERE kind IN ({marks}) AND text IS NOT NULL AND status <> 'rejected' "
+            "ORDER BY number",
+            tuple(kinds),
         )
     ]
+
+
+def texts(db: sqlite3.Connection, wanted: Sequence[int]) -> list[tuple[int, str]]:
+    """(number, text) of these entries by number; those that are gone or have none left out."""
+    marks = ",".join("?" * len(wanted))
+    return db.execute(
+        "SELECT e.number, t.text FROM entries e JOIN texts t ON t.sha256 = e.text "
+        f"WHERE e.number IN ({marks}) ORDER BY e.number",
+        [int(number) for number in wanted],
+    ).fetchall()
 
 
 def _span(anchor: str | None, revision: str | None) -> tuple[int | None, int | None]:

@@ -1,0 +1,1 @@
+"""What can be computed about sources, without a person and without a model."""
