@@ -1,8 +1,8 @@
 """Speed against peers and floors, in one run: ``python -m benchmarks [--smoke] [SECTION…]``.
 
 Every figure is a ratio of medians to a peer measured in turn with it. Sections: import,
-index, search, tag, duplicates, frame. ``--smoke`` runs all of them at the smallest size, to see that
-they run; its figures mean nothing.
+index, search, tag, duplicates, frame. ``--smoke`` runs all of them at the smallest size, to
+see that they run; its figures mean nothing.
 """
 
 from __future__ import annotations
