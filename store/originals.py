@@ -19,6 +19,7 @@ class Vault:
 
     def __init__(self, folder: Path, *, shared: bool = False) -> None:
         self.folder = folder
+        self.shared = shared
         self._folder_mode = 0o2770 if shared else 0o700
 
     def path(self, sha256: str) -> Path:

@@ -33,6 +33,12 @@ LISTED = 30
 @click.option("--captured", metavar="WHEN", help="When it was taken, such as 2030-04-16.")
 @click.option("--title", metavar="TEXT", help="Its title.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes that read files; 1 for none beside this one. Default: one a core.",
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, one line a file.")
 @pass_session
 def import_command(
@@ -44,14 +50,15 @@ def import_command(
     captured: str | None,
     title: str | None,
     dry_run: bool,
+    jobs: int | None,
     as_json: bool,
 ) -> int:
-    """Take files and folders in: text, Markdown, HTML, and tweets as JSON Lines.
+    """Take files, folders and zip files in: text, Markdown, HTML, tweets as JSON Lines.
 
-    "-" is standard input. Importing the same again adds nothing; a changed file becomes
-    a new revision. A file goes in whole or is quarantined with the reason, and the import
-    goes on. An "export jsonl" goes into an empty archive. Stop with ctrl+c; the same
-    command goes on from there.
+    "-" is standard input. Zip, tar and gzip files are walked like folders. Importing the
+    same again adds nothing; a changed file becomes a new revision. A file goes in whole or
+    is quarantined with the reason, and the import goes on. An "export jsonl" goes into an
+    empty archive. Stop with ctrl+c; the same command goes on from there.
 
     --json prints for each file: path, status (added, unchanged, updated, skipped,
     quarantined), entries (numbers), reason.
@@ -76,7 +83,7 @@ def import_command(
     with session.open() as archive:
         if len(paths) == 1 and _is_export(paths[0]):
             return _load(archive, paths[0], options)
-        return _import(archive, paths, options, as_json)
+        return _import(archive, paths, options, jobs, as_json)
 
 
 def _refuse_web(paths: tuple[str, ...]) -> None:
@@ -88,8 +95,14 @@ def _refuse_web(paths: tuple[str, ...]) -> None:
             )
 
 
-def _import(archive: Archive, paths: tuple[str, ...], options: ImportOptions, as_json: bool) -> int:
-    from archive_tui.ingest.importer import Summary, run
+def _import(
+    archive: Archive,
+    paths: tuple[str, ...],
+    options: ImportOptions,
+    jobs: int | None,
+    as_json: bool,
+) -> int:
+    from archive_tui.ingest.importer import Summary, cores, run
 
     counts = Summary()
     bar = Bar("Importing")
@@ -99,7 +112,14 @@ def _import(archive: Archive, paths: tuple[str, ...], options: ImportOptions, as
 
     with _stoppable() as stop:
         try:
-            outcomes = run(archive, paths, options, on_progress=paint, stopped=lambda: stop.asked)
+            outcomes = run(
+                archive,
+                paths,
+                options,
+                on_progress=paint,
+                stopped=lambda: stop.asked,
+                jobs=jobs or cores(),
+            )
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
         for outcome in outcomes:

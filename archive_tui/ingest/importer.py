@@ -2,120 +2,59 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import os
-import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
-from archive_tui.ingest.formats import (
-    HEAD,
-    NotASource,
-    Passed,
-    SourceFile,
-    Unreadable,
-    choose,
-    streams,
-)
+from archive_tui.ingest.crew import FEW, LITTLE, Alone, Beside, Crew
+from archive_tui.ingest.feed import AGAIN, Feed
+from archive_tui.ingest.jobs import Items, Job, Result, Setup
 from archive_tui.ingest.options import ImportOptions as ImportOptions
-from archive_tui.ingest.walk import MAX_BYTES, STDIN, Candidate, printable, too_long, walk
-from store.errors import ArchiveError
+from archive_tui.ingest.outcome import Outcome as Outcome
+from archive_tui.ingest.outcome import Progress as Progress
+from archive_tui.ingest.outcome import Summary as Summary
+from archive_tui.ingest.outcome import Tally
+from archive_tui.ingest.pool import Lost
+from archive_tui.ingest.walk import Candidate, walk
 from store.rows import Intake, Taken
 
 if TYPE_CHECKING:
     from schema.provenance import Original
+    from store.originals import Vault
 
-CHUNK = 500
-"""Entries handed to the archive at a time; a file with more is read twice."""
-STREAMED = 32_000_000
-"""Bytes from which on a file whose format streams stays on the disk."""
-
-STATUSES = ("added", "updated", "unchanged", "skipped", "quarantined", "interrupted")
+GROUP = 200
+"""Entries of small files that go in together, where they are there without waiting."""
+FLUSHERS = 4
+"""Threads that flush originals to the disk at a time."""
 
 
 class Target(Protocol):
     """What of ``store.Archive`` an import needs."""
 
     path: Path
+    vault: Vault
 
     def batch(self, label: str) -> AbstractContextManager[None]: ...
     def imported(self, sha256: str) -> bool: ...
     def mark_imported(self, sha256: str, path: str) -> None: ...
     def put_bytes(self, data: bytes, name: str) -> Original: ...
-    def put_file(self, path: str | Path) -> Original: ...
+    def put_file(self, path: str) -> Original: ...
     def intake(
         self,
         items: Sequence[Intake],
         *,
         label: str = ...,
         progress: Callable[[int], None] | None = ...,
+        finished: Mapping[int, tuple[str, str]] | None = ...,
     ) -> list[Taken]: ...
     def recognise(self, items: Sequence[Intake]) -> list[Taken]: ...
-    def quarantine(self, path: str, reason: str, *, data: bytes | None = None) -> None: ...
-
-
-@dataclass(slots=True, frozen=True)
-class Progress:
-    """How far an import is."""
-
-    path: str
-    files: int
-    """Files that are done."""
-    files_total: int
-    bytes: int
-    """Bytes of the files that are done."""
-    bytes_total: int
-    entries: int
-    """Entries handed over, those of the present file included."""
-
-
-@dataclass(slots=True, frozen=True)
-class Outcome:
-    """What became of one file."""
-
-    path: str
-    """As a person gave it or as it was found; outside text, see ``display_text``."""
-    status: str
-    """``added``, ``updated``, ``unchanged``, ``skipped``, ``quarantined``, or
-    ``interrupted`` where the import was stopped within a long file."""
-    entries: tuple[int, ...] = ()
-    """Numbers of the file's entries, in its order; empty where a file that went in
-    before was not read again, and in a dry run those that are known."""
-    reason: str | None = None
-    """Why it was skipped or quarantined; what was passed over within it."""
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    proposed: int = 0
-    """Entries proposed along with it: quotations, embedded tweets, named reports."""
-    passed: int = 0
-    """Parts of it that are no entries, such as the error lines of a stream."""
-
-
-@dataclass(slots=True)
-class Summary:
-    """Counts over an import: files by what became of them, and entries."""
-
-    files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    proposed: int = 0
-
-    def count(self, outcome: Outcome) -> None:
-        """Add one file's outcome."""
-        self.files[outcome.status] += 1
-        self.added += outcome.added
-        self.updated += outcome.updated
-        self.unchanged += outcome.unchanged
-        self.proposed += outcome.proposed
+    def quarantine(
+        self, path: str, reason: str, *, data: bytes | None = None, sha256: str | None = None
+    ) -> None: ...
 
 
 def run(
@@ -126,12 +65,18 @@ def run(
     on_progress: Callable[[Progress], None] | None = None,
     stopped: Callable[[], bool] | None = None,
     stdin: IO[bytes] | None = None,
+    jobs: int = 1,
 ) -> Iterator[Outcome]:
     """Import ``paths``: files, folders with all they hold, ``-`` for standard input.
 
-    One outcome for every file. The whole run is one step for undo. ``stopped`` is asked
-    between files, and within long ones between a few hundred entries: then the
-    iteration ends, and a later run goes on where this one stopped.
+    One outcome for every file, in their order, once it is durably in. The whole run is
+    one step for undo. ``stopped`` is asked between files, several times a second while
+    one is waited for, and within long ones between a few hundred entries: then the
+    iteration ends, and a later run goes on where this one stopped. ``on_progress`` is
+    told as often.
+
+    ``jobs`` processes read where there are files enough; 1 reads in this process. What
+    goes in, and in which order, does not depend on it.
 
     Raises ``ValueError`` with a sentence where the options cannot be meant, before
     anything is read; ``ArchiveError`` where the archive cannot go on.
@@ -143,11 +88,12 @@ def run(
     if readable > 1 and (options.url or options.title):
         name = "--url" if options.url else "--title"
         raise ValueError(f"{name} is for one source, and these are {readable:,} files")
-    return _Run(archive, found, options, on_progress, stopped, stdin).outcomes()
+    return _Run(archive, found, options, on_progress, stopped, stdin, jobs).outcomes()
 
 
-class _Interrupted(Exception):
-    """The person stopped the import within a long file."""
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Run:
@@ -161,215 +107,219 @@ class _Run:
         on_progress: Callable[[Progress], None] | None,
         stopped: Callable[[], bool] | None,
         stdin: IO[bytes] | None,
+        jobs: int,
     ) -> None:
         self.archive = archive
-        self.found = found
         self.options = options
         self.on_progress = on_progress
         self.stopped = stopped or (lambda: False)
-        self.stdin = stdin
+        self.feed = Feed(found, options, archive.imported, stdin or sys.stdin.buffer)
         self.files = self.bytes = self.entries = 0
         self.bytes_total = sum(c.size for c in found)
+        self.here = ""
+        self.gone_in: set[str] = set()
+        small = len(found) < FEW and self.bytes_total < LITTLE
+        self.jobs = 1 if small else jobs
 
     def outcomes(self) -> Iterator[Outcome]:
         """Every file's outcome, in order."""
         dry = self.options.dry_run
-        with nullcontext() if dry else self.archive.batch("import"):
-            for candidate in self.found:
-                if self.stopped():
-                    return
-                self._tell(candidate.path)
-                outcome = self._one(candidate)
+        with (
+            nullcontext() if dry else self.archive.batch("import"),
+            closing(self._crew()) as crew,
+            ThreadPoolExecutor(FLUSHERS) as flushers,
+        ):
+            for outcome, weight in self._all(crew, flushers):
                 self.files += 1
-                self.bytes += candidate.size
+                self.bytes += weight
                 yield outcome
+                self._tell()
                 if outcome.status == "interrupted":
                     return
-            if self.found:
-                self._tell(self.found[-1].path)
 
-    def _tell(self, path: str) -> None:
+    def _crew(self) -> Crew:
+        vault = self.archive.vault
+        setup = Setup(self.options, str(self.archive.path), str(vault.folder), shared=vault.shared)
+        jobs = self.feed.jobs()
+        if self.jobs > 1:
+            return Beside(jobs, setup, self._tick, self.jobs)
+        return Alone(jobs, setup, self._tick)
+
+    def _tick(self, reading: int) -> bool:
+        self._tell(reading)
+        return self.stopped()
+
+    def _tell(self, reading: int = 0, part: int = 0) -> None:
         if self.on_progress:
             self.on_progress(
                 Progress(
-                    printable(path),
+                    self.here,
                     self.files,
-                    len(self.found),
-                    self.bytes,
+                    self.feed.files,
+                    min(self.bytes + part, self.bytes_total),
                     self.bytes_total,
                     self.entries,
+                    reading,
                 )
             )
 
-    def _one(self, candidate: Candidate) -> Outcome:
-        shown = printable(candidate.path)
-        if candidate.skip:
-            return Outcome(shown, "skipped", reason=candidate.skip)
-        if candidate.error:
-            return self._quarantined(shown, candidate.error, None)
-        try:
-            source = self._read(candidate)
-        except NotASource as error:
-            return Outcome(shown, "skipped", reason=str(error))
-        except OSError as error:
-            return self._quarantined(shown, f"it cannot be read: {error.strerror}", None)
-        if not self._says_more() and self.archive.imported(source.sha256):
-            return Outcome(shown, "unchanged", reason="this very file went in before")
-        try:
-            return self._take(shown, source)
-        except NotASource as error:
-            return Outcome(shown, "skipped", reason=str(error))
-        except Unreadable as error:
-            return self._quarantined(shown, str(error), source)
-        except (ArchiveError, OSError):
-            raise
-        except MemoryError:
-            return self._quarantined(shown, "it needs more memory than there is", source)
-        except Exception as error:  # a reader's fault ends one file, not the import
-            reason = f"its reader failed ({type(error).__name__}: {str(error)[:200]})"
-            return self._quarantined(shown, reason, source)
-
-    def _says_more(self) -> bool:
-        """Whether the person says something that a file which is in already has to take up."""
-        options = self.options
-        return bool(options.kind or options.tags or options.url or options.title)
-
-    def _quarantined(self, path: str, reason: str, source: SourceFile | None) -> Outcome:
-        if not self.options.dry_run:
-            on_disk = source is not None and source.file is not None
-            data = None if on_disk else source.data if source else b""
-            self.archive.quarantine(path, reason, data=data)
-        return Outcome(path, "quarantined", reason=reason)
-
-    # -- reading -------------------------------------------------------------------------
-
-    def _read(self, candidate: Candidate) -> SourceFile:
-        if candidate.path != STDIN:
-            return _opened(candidate.path, self.options)
-        data = (self.stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise NotASource(f"it is more than the {MAX_BYTES // 10**6} MB of one source")
-        return SourceFile(STDIN, data, hashlib.sha256(data).hexdigest(), options=self.options)
-
-    def _take(self, shown: str, source: SourceFile) -> Outcome:
-        reader = choose(source)
-        stream = reader.read(source)
-        first = list(islice(stream, CHUNK))
-        if len(first) == CHUNK and not reader.streams:
-            # Bad input is never half in: the whole file is read once before any of it goes in.
-            for _ in stream:
-                if self.stopped():
-                    return Outcome(shown, "interrupted", reason="stopped before it went in")
-            stream = reader.read(source)
-            first = list(islice(stream, CHUNK))
-        if not self.options.dry_run:
-            self._keep(source)
-        taken: list[Taken] = []
-        passed: list[str] = []
-        try:
-            self._chunks(first, stream, taken, passed)
-        except _Interrupted:
-            return _outcome(
-                shown, "interrupted", taken, passed, "stopped; import it again to go on"
-            )
-        if not self.options.dry_run:
-            self.archive.mark_imported(source.sha256, source.path or source.name)
-        return _outcome(shown, _status(taken), taken, passed, None)
-
-    def _keep(self, source: SourceFile) -> None:
-        if source.file is None:
-            self.archive.put_bytes(source.data, source.name)
-        elif self.archive.put_file(source.file).sha256 != source.sha256:
-            raise Unreadable("it was changed while it was read; import it again")
-
-    def _chunks(
-        self,
-        first: list[Intake | Passed],
-        rest: Iterator[Intake | Passed],
-        taken: list[Taken],
-        passed: list[str],
-    ) -> None:
-        chunk = first
-        while chunk:
-            items = [item for item in chunk if isinstance(item, Intake)]
-            passed.extend(item.reason for item in chunk if isinstance(item, Passed))
-            if self.options.dry_run:
-                taken.extend(self.archive.recognise(items))
+    def _all(self, crew: Crew, flushers: ThreadPoolExecutor) -> Iterator[tuple[Outcome, int]]:
+        """Outcomes with the bytes that each stands for."""
+        group = _Group()
+        for job, result in crew.answers():
+            if self.stopped():
+                break
+            self.here = job.shown
+            alone = result is not None and (result.status != "read" or result.chunks is not None)
+            if alone or job.sha256 in group.digests:
+                yield from self._go_in(group, flushers)
+                group = _Group()
+            if result is None:
+                group.decided(job, self._decided(job))
+            elif self._is_in(job, result):
+                crew.drop(job)
+                group.decided(job, Outcome(job.shown, "unchanged", reason=AGAIN))
+            elif result.status != "read":
+                yield self._ended(job, result), job.weight
+            elif result.chunks is not None:
+                yield self._long(job, result, crew), job.weight
             else:
-                taken.extend(self.archive.intake(items, label="import"))
-            self.entries += len(items)
-            chunk = list(islice(rest, CHUNK))
-            if chunk:
-                self._tell(items[0].capture.path or STDIN if items else "")
-                if self.stopped():
-                    raise _Interrupted
+                group.add(job, result)
+            if group.entries >= GROUP or (group.files and not crew.ready()):
+                yield from self._go_in(group, flushers)
+                group = _Group()
+        yield from self._go_in(group, flushers)
+
+    def _is_in(self, job: Job, result: Result) -> bool:
+        """Whether the same file went in since this one was looked at."""
+        sha256 = result.sha256 or job.sha256
+        return result.status == "read" and not self.options.says_more and sha256 in self.gone_in
+
+    def _decided(self, job: Job) -> Outcome:
+        assert job.status is not None
+        if job.status == "quarantined" and not self.options.dry_run:
+            # Nothing of it is kept: it could not be opened, or is a container.
+            self.archive.quarantine(job.shown, job.reason, data=b"")
+        return Outcome(job.shown, job.status, reason=job.reason)
+
+    def _ended(self, job: Job, result: Result) -> Outcome:
+        """A file that was read and does not go in."""
+        if result.status == "quarantined" and not self.options.dry_run:
+            known = result.sha256 if result.kept else None
+            if known is None and job.data is None and job.file is not None:
+                try:
+                    known = self.archive.put_file(job.file).sha256
+                except OSError:
+                    job.data = b""
+            self.archive.quarantine(
+                job.shown, result.reason, data=None if known else job.data or b"", sha256=known
+            )
+        return Outcome(job.shown, result.status, reason=result.reason)
+
+    # -- into the archive ----------------------------------------------------------------
+
+    def _go_in(self, group: _Group, flushers: ThreadPoolExecutor) -> Iterator[tuple[Outcome, int]]:
+        """The files of a group, in as few transactions as they need; then their outcomes."""
+        taken: list[Taken] = []
+        if group.items and self.options.dry_run:
+            taken = self.archive.recognise(group.items)
+        elif group.files:
+            # An original is on the disk before anything says that it is.
+            small = [job for job, result, _ in group.members if result and job.small]
+            list(flushers.map(self._put, small))
+            taken = self.archive.intake(group.items, label="import", finished=group.finished)
+            for mark in group.bare:
+                self.archive.mark_imported(*mark)
+        self.entries += len(taken)
+        at = 0
+        for job, result, outcome in group.members:
+            if result is None:
+                assert outcome is not None
+                yield outcome, job.weight
+                continue
+            tally = Tally(job.shown)
+            items, passed = _parted(result.items)
+            tally.take(taken[at : at + len(items)], passed)
+            at += len(items)
+            self.gone_in.add(result.sha256 or job.sha256)
+            yield tally.outcome(), job.weight
+
+    def _put(self, job: Job) -> None:
+        if job.data is not None:
+            self.archive.put_bytes(job.data, job.name)
+
+    def _long(self, job: Job, result: Result, crew: Crew) -> Outcome:
+        """A file of many entries, as they come."""
+        tally = Tally(job.shown)
+        assert result.chunks is not None
+        handed = 0
+        try:
+            for chunk in result.chunks():
+                if handed and self.stopped():
+                    return tally.outcome("interrupted", "stopped; import it again to go on")
+                items, passed = _parted(chunk)
+                if self.options.dry_run:
+                    taken = self.archive.recognise(items)
+                else:
+                    taken = self.archive.intake(items, label="import")
+                tally.take(taken, passed)
+                handed += len(chunk)
+                self.entries += len(items)
+                crew.fill()
+                share = handed / result.count if result.count and result.count > 0 else 0.0
+                self._tell(part=int(job.weight * share))
+        except Lost as error:
+            return self._torn(job, result, tally, str(error))
+        if not self.options.dry_run:
+            self.archive.mark_imported(result.sha256, job.path or job.name)
+        self.gone_in.add(result.sha256)
+        return tally.outcome()
+
+    def _torn(self, job: Job, result: Result, tally: Tally, reason: str) -> Outcome:
+        if tally.numbers:
+            reason += f"; {len(tally.numbers):,} entries of it had gone in before that"
+        if not self.options.dry_run:
+            known = result.sha256 if result.kept else None
+            self.archive.quarantine(job.shown, reason, data=job.data or b"", sha256=known)
+        return tally.outcome("quarantined", reason)
 
 
-def _opened(path: str, options: ImportOptions) -> SourceFile:
-    """A file as a source: in memory, or on the disk where it is long and its format streams."""
-    name, place = printable(os.path.basename(path)), os.path.abspath(path)
-    beside = partial(_beside, os.path.dirname(place))
-    with _regular(path) as stream:
-        facts = os.fstat(stream.fileno())
-        known = printable(place), facts.st_mtime, options, beside
-        head = stream.read(HEAD) if facts.st_size > STREAMED else b""
-        stream.seek(0)
-        if head and streams(head, name):
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            return SourceFile(name, head, digest, *known, path, facts.st_size)
-        if facts.st_size > MAX_BYTES:
-            raise NotASource(too_long(facts.st_size, MAX_BYTES))
-        data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise NotASource(too_long(len(data), MAX_BYTES))
-    return SourceFile(name, data, hashlib.sha256(data).hexdigest(), *known)
+class _Group:
+    """Files that go in together, and those between them about which all is said."""
+
+    def __init__(self) -> None:
+        self.members: list[tuple[Job, Result | None, Outcome | None]] = []
+        self.items: list[Intake] = []
+        self.finished: dict[int, tuple[str, str]] = {}
+        """Digest and path of each file, by how many of the items are in when it is in whole."""
+        self.bare: list[tuple[str, str]] = []
+        """The same of files without an entry."""
+        self.digests: set[str] = set()
+        self.files = 0
+        self.entries = 0
+
+    def decided(self, job: Job, outcome: Outcome) -> None:
+        """Add a file that does not go in."""
+        self.members.append((job, None, outcome))
+
+    def add(self, job: Job, result: Result) -> None:
+        """Add a file that was read."""
+        items, _ = _parted(result.items)
+        self.members.append((job, result, None))
+        self.items += items
+        self.files += 1
+        self.entries += len(items)
+        self.digests.add(job.sha256)
+        mark = (result.sha256, job.path or job.name)
+        if items:
+            self.finished[len(self.items)] = mark
+        else:
+            self.bare.append(mark)
 
 
-def _regular(path: str) -> io.BufferedReader:
-    """A regular file, open.
-
-    Opened without waiting: what was a file when it was listed may be a pipe by now.
-    """
-    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    stream = open(number, "rb")  # noqa: SIM115 - the caller closes it
-    if not stat.S_ISREG(os.fstat(number).st_mode):
-        stream.close()
-        raise NotASource("it is not a file any more")
-    return stream
-
-
-def _beside(folder: str, name: str) -> bytes | None:
-    """A file near one that is imported, see ``SourceFile.sibling``."""
-    try:
-        with _regular(os.path.join(folder, *name.split("/"))) as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError, NotASource):
-        return None
-    except OSError as error:
-        raise Unreadable(f"{name} beside it cannot be read: {error.strerror}") from None
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"{name} beside it is more than {MAX_BYTES // 10**6} MB")
-    return data
-
-
-def _status(taken: Sequence[Taken]) -> str:
-    outcomes = {one.outcome for one in taken}
-    return next((s for s in ("added", "updated") if s in outcomes), "unchanged")
-
-
-def _outcome(
-    path: str, status: str, taken: Sequence[Taken], passed: Sequence[str], reason: str | None
-) -> Outcome:
-    counts = {s: sum(t.outcome == s for t in taken) for s in ("added", "updated", "unchanged")}
-    if passed and reason is None:
-        more = f" and {len(passed) - 1:,} more" if len(passed) > 1 else ""
-        reason = f"passed over: {passed[0]}{more}"
-    return Outcome(
-        path,
-        status,
-        tuple(dict.fromkeys(t.number for t in taken if t.number)),
-        reason,
-        proposed=sum(t.proposed for t in taken),
-        passed=len(passed),
-        **counts,
+def _parted(chunk: Items) -> tuple[list[Intake], list[str]]:
+    """The entries, and why the other parts were passed over."""
+    return (
+        [item for item in chunk if isinstance(item, Intake)],
+        [item.reason for item in chunk if not isinstance(item, Intake)],
     )

@@ -22,6 +22,11 @@ class ImportOptions:
     dry_run: bool = False
     """Say what would happen and write nothing."""
 
+    @property
+    def says_more(self) -> bool:
+        """Whether the person says something that a file which is in already has to take up."""
+        return bool(self.kind or self.tags or self.url or self.title)
+
     def check(self) -> None:
         """Raises ``ValueError`` with a sentence where an option cannot be meant."""
         from schema.dates import PartialDate

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-MAX_BYTES = 200_000_000
-"""Larger files are skipped: a source is read whole into memory."""
+from archive_tui.ingest.containers import hidden
+from archive_tui.ingest.limits import too_long
+
 MAX_STREAMED = 20_000_000_000
 """Larger files are skipped even where their format reads them piece by piece."""
 STDIN = "-"
 
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
-_LITTER = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"))
 _SPECIAL = (
     (stat.S_ISFIFO, "a named pipe"),
     (stat.S_ISSOCK, "a socket"),
@@ -75,7 +75,7 @@ def _tree(top: str, own: Path | None, seen: set[tuple[int, int]]) -> Iterator[Ca
     todo = [top]
     while todo:
         path = todo.pop()
-        if path != top and (reason := _hidden(os.path.basename(path))):
+        if path != top and (reason := hidden(os.path.basename(path))):
             yield Candidate(path, skip=reason)
             continue
         try:
@@ -114,11 +114,6 @@ def _file(path: str, facts: os.stat_result, seen: set[tuple[int, int]]) -> Candi
     return Candidate(path, facts.st_size)
 
 
-def too_long(size: int, limit: int) -> str:
-    """The sentence for a file that is longer than its kind may be; both in bytes."""
-    return f"{size / 1e6:,.0f} MB are more than the {limit // 10**6:,} MB of one source"
-
-
 def _names(path: str) -> list[str] | Candidate:
     try:
         return sorted(os.listdir(path))
@@ -133,9 +128,3 @@ def _unreachable(path: str, error: OSError) -> Candidate:
     if error.errno == 40:  # ELOOP
         return Candidate(path, skip="a link that leads to itself")
     return Candidate(path, error=f"it cannot be read: {error.strerror}")
-
-
-def _hidden(name: str) -> str | None:
-    if name.startswith("."):
-        return "a hidden file or folder"
-    return "a system file" if name.lower() in _LITTER else None

@@ -36,11 +36,16 @@ class Entries(Base):
         *,
         label: str = "import",
         progress: Callable[[int], None] | None = None,
+        finished: Mapping[int, tuple[str, str]] | None = None,
     ) -> list[Taken]:
-        """Take sources in, each whole, with what was found in them; what became of each."""
+        """Take sources in, each whole, with what was found in them; what became of each.
+
+        ``finished`` says by how many of the items are in when a file is in whole, with its
+        sha256 and path: that is noted in the transaction of its last item.
+        """
         from store.record.intake import take
 
-        return take(self._journal, items, label, self.actor, progress)
+        return take(self._journal, items, label, self.actor, progress, finished)
 
     def recognise(self, items: Sequence[Intake]) -> list[Taken]:
         """What ``intake`` would do with each item; writes nothing. Number 0: not known yet."""

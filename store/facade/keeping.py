@@ -62,20 +62,24 @@ class Keeping(Searching):
     def mark_imported(self, sha256: str, path: str) -> None:
         """Say that a file has gone in whole."""
         with self._journal.write("import") as tx:
-            tx.put("imported", sha256, {"path": path, "at": tx.at}, "import")
+            sources.note_imported(tx, sha256, path)
 
-    def quarantine(self, path: str, reason: str, *, data: bytes | None = None) -> None:
+    def quarantine(
+        self, path: str, reason: str, *, data: bytes | None = None, sha256: str | None = None
+    ) -> None:
         """Keep a file that could not be taken, with the reason.
 
-        Its bytes are ``data``, or read from ``path``; unreadable ones are noted without.
+        Its bytes are those of the vault named ``sha256``, or ``data``, or read from
+        ``path``; unreadable ones are noted without.
         """
-        try:
-            original = self.put_file(path) if data is None else self.put_bytes(data, path)
-            sha = original.sha256
-        except OSError:
-            sha = hashlib.sha256(b"").hexdigest()
-            self.vault.put(io.BytesIO(b""))
-        things.quarantine(self._journal, sha, path, reason)
+        if sha256 is None:
+            try:
+                original = self.put_file(path) if data is None else self.put_bytes(data, path)
+                sha256 = original.sha256
+            except OSError:
+                sha256 = hashlib.sha256(b"").hexdigest()
+                self.vault.put(io.BytesIO(b""))
+        things.quarantine(self._journal, sha256, path, reason)
 
     def quarantined(self) -> list[QuarantineRow]:
         """The files that could not be taken."""

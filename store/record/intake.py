@@ -6,13 +6,14 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from store.keys import identity_keys
 from store.record.journal import Journal, Transaction
 from store.record.objects import State
+from store.record.sources import note_imported
 from store.record.states import assemble, assertion_json, body_of, build
 from store.record.weave import (
     Place,
@@ -79,8 +80,12 @@ def take(
     label: str,
     actor: str,
     progress: Callable[[int], None] | None,
+    finished: Mapping[int, tuple[str, str]] | None = None,
 ) -> list[Taken]:
-    """Take every item in, in short transactions that belong to one batch."""
+    """Take every item in, in short transactions that belong to one batch.
+
+    ``finished``: (sha256, path) of the file that is in whole after so many items.
+    """
     from schema.assertions import Assertion
 
     confirmed = assertion_json(Assertion(decided_by=actor))
@@ -96,6 +101,9 @@ def take(
                     while done < len(ready) and time.monotonic() - began < TRANSACTION_SECONDS:
                         taken.append(Taker(tx, ready[done]).take())
                         done += 1
+                        mark = finished.get(len(taken)) if finished else None
+                        if mark:
+                            note_imported(tx, *mark)
             at += len(ready)
             if progress:
                 progress(at)

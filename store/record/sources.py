@@ -10,6 +10,7 @@ from store.errors import ArchiveCorrupt
 
 if TYPE_CHECKING:
     from schema.provenance import Capture, Original, Revision
+    from store.record.journal import Transaction
 
 
 def captures(db: sqlite3.Connection, number: int) -> list[Capture]:
@@ -99,6 +100,11 @@ def totals(db: sqlite3.Connection) -> tuple[int, int, int, int, int, int, int]:
 def meta(db: sqlite3.Connection) -> dict[str, str]:
     """What the archive says of itself: id, created, shared."""
     return dict(db.execute("SELECT key, value FROM meta").fetchall())
+
+
+def note_imported(tx: Transaction, sha256: str, path: str) -> None:
+    """Note that a file is in whole."""
+    tx.put("imported", sha256, {"path": path, "at": tx.at}, "import")
 
 
 def is_imported(db: sqlite3.Connection, sha256: str) -> bool:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from archive_tui.ingest import formats, importer
+from archive_tui.ingest import feed, formats, limits, reading
 from archive_tui.ingest.formats import Format, Passed, SourceFile
 from archive_tui.ingest.importer import ImportOptions, Outcome, Progress, Summary, run
+from archive_tui.ingest.jobs import CHUNK
 from schema.entries import Document
 from store import Archive
 from store.rows import Intake
@@ -127,31 +128,31 @@ def test_the_archive_is_not_imported_into_itself(archive: Archive, tmp_path: Pat
 
 def test_a_long_file_goes_in_whole_or_not_at_all(archive: Archive, inbox: Path) -> None:
     path = inbox / "long.jsonl"
-    path.write_text(tweet_lines(importer.CHUNK + 50) + '{"id"')
+    path.write_text(tweet_lines(CHUNK + 50) + '{"id"')
     assert go(archive, path)["long.jsonl"].status == "quarantined"
     assert archive.count() == 0
-    path.write_text(tweet_lines(importer.CHUNK + 50))
-    assert go(archive, path)["long.jsonl"].added == importer.CHUNK + 50
+    path.write_text(tweet_lines(CHUNK + 50))
+    assert go(archive, path)["long.jsonl"].added == CHUNK + 50
 
 
 def test_stopped_within_a_long_file_it_goes_on_from_there(archive: Archive, inbox: Path) -> None:
     path = inbox / "long.jsonl"
-    path.write_text(tweet_lines(3 * importer.CHUNK))
+    path.write_text(tweet_lines(3 * CHUNK))
     seen: list[Progress] = []
     (outcome,) = run(
         archive,
         [str(path)],
         on_progress=seen.append,
-        stopped=lambda: bool(seen) and seen[-1].entries >= importer.CHUNK,
+        stopped=lambda: bool(seen) and seen[-1].entries >= CHUNK,
     )
-    assert (outcome.status, outcome.added) == ("interrupted", importer.CHUNK)
+    assert (outcome.status, outcome.added) == ("interrupted", CHUNK)
     again = go(archive, path)["long.jsonl"]
     assert (again.status, again.added, again.unchanged) == (
         "added",
-        2 * importer.CHUNK,
-        importer.CHUNK,
+        2 * CHUNK,
+        CHUNK,
     )
-    assert archive.count() == 3 * importer.CHUNK
+    assert archive.count() == 3 * CHUNK
 
 
 def test_stopped_between_files(archive: Archive, inbox: Path) -> None:
@@ -229,7 +230,7 @@ def test_a_readers_fault_ends_one_file(
             raise KeyError("fault")
         return real(source)
 
-    monkeypatch.setattr(importer, "choose", choose)
+    monkeypatch.setattr(reading, "choose", choose)
     found = go(archive, inbox)
     assert [o.status for o in found.values()] == ["quarantined", "added"]
     assert "reader failed (KeyError" in (found["a.txt"].reason or "")
@@ -268,8 +269,8 @@ def test_a_format_that_streams_reads_a_long_file_from_the_disk(
     streaming = Format("pieces", lambda head, _: float(head.startswith(b"PIECES")), pieces, True)
     known = formats.formats()
     monkeypatch.setattr("archive_tui.ingest.formats.formats", lambda: (*known, streaming))
-    monkeypatch.setattr(importer, "STREAMED", 5000)
-    monkeypatch.setattr(importer, "MAX_BYTES", 8000)
+    monkeypatch.setattr(feed, "STREAMED", 5000)
+    monkeypatch.setattr(limits, "MAX_BYTES", 8000)
     path = inbox / "long.pieces"
     path.write_bytes(b"PIECES" + b" " * 8995 + b"words")
     (inbox / "long.txt").write_text("words " * 2000)

@@ -64,6 +64,11 @@ def choose(source: SourceFile) -> Format:
     return best
 
 
+def certain(head: bytes, name: str) -> bool:
+    """Whether a format is certain to read a file that begins like this by itself."""
+    return _likeliest(head, name)[0] >= CERTAIN
+
+
 def streams(head: bytes, name: str) -> bool:
     """Whether a file that begins like this is certain to be of a format that streams."""
     score, best = _likeliest(head, name)

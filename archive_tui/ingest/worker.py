@@ -1,0 +1,145 @@
+"""A process that reads files for an import, at low priority, until nobody asks any more.
+
+It gets jobs and answers each in turn with one of the messages below; their first byte
+says what follows.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import os
+import pickle
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from archive_tui.ingest.jobs import Job, Setup
+
+READY = b"+"
+"""The process is up."""
+COUNT = b"n"
+"""So many entries read so far, as a decimal number."""
+RESULT = b"="
+"""A pickled Result."""
+LONG = b"l"
+"""A pickled Result of a long file, whose chunks follow when they are asked for."""
+CHUNK = b"c"
+"""A pickled list of entries of a long file."""
+END = b"."
+"""The long file's last entries have been sent."""
+FAILED = b"!"
+"""A sentence: a long file could not be read on after some of it was handed over."""
+NO_ROOM = b"#"
+"""A sentence: the vault could not take the file, so that the import cannot go on."""
+
+GO, DROP = b"g", b"d"
+"""What is answered to a long file: send its chunks, or do not."""
+
+NICE = 10
+FAT = 350_000_000
+"""Resident bytes from which on a process leaves after its job, to give the memory back."""
+PATIENCE = 60
+"""Seconds that it outlives its time limit, should nobody be there to end it."""
+
+
+def main(number: int, life: int) -> None:
+    """Serve the connection with that file number; ``life`` ends when the importer does."""
+    _settle(life)
+    link = Connection(number)
+    setup: Setup = link.recv()
+    from archive_tui.ingest.formats import formats
+
+    formats()
+    link.send_bytes(READY)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            job, seconds = link.recv()
+            if job.data is None and job.file is None:
+                job.data = link.recv_bytes()
+            _serve(link, job, setup, seconds)
+            del job
+            if _resident() > FAT:
+                return
+
+
+def _settle(life: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_outlive, args=(life,), daemon=True).start()
+    with suppress(OSError):
+        here = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, 0, max(here, NICE))
+    # Where memory runs out, the system had better end this process than another one.
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+        score.write("500")
+    with suppress(OSError, ValueError):
+        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = max(half, 1 << 30)
+        resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
+
+
+def _outlive(life: int) -> None:
+    """End with the importer, in whatever way it ends."""
+    with suppress(OSError):
+        os.read(life, 1)
+    os._exit(1)
+
+
+def _serve(link: Connection, job: Job, setup: Setup, seconds: float) -> None:
+    from archive_tui.ingest.reading import read
+    from store.errors import ArchiveError
+
+    # Beside the importer, which ends what takes too long: this also works without it.
+    faulthandler.dump_traceback_later(seconds + PATIENCE, exit=True, file=sys.stderr)
+    try:
+        result = read(job, setup, _teller(link))
+    except ArchiveError as error:
+        link.send_bytes(NO_ROOM + str(error).encode())
+        return
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+    chunks, result.chunks = result.chunks, None
+    link.send_bytes((LONG if chunks else RESULT) + pickle.dumps(result, protocol=5))
+    if chunks is None or link.recv_bytes() == DROP:
+        return
+    try:
+        for chunk in chunks():
+            link.send_bytes(CHUNK + pickle.dumps(chunk, protocol=5))
+        link.send_bytes(END)
+    except OSError:
+        raise
+    except MemoryError:
+        link.send_bytes(FAILED + b"it needs more memory than there is")
+    except Exception as error:  # a reader's fault ends one file, not the import
+        reason = f"its reader failed ({type(error).__name__}: {str(error)[:200]})"
+        link.send_bytes(FAILED + reason.encode("utf-8", "replace"))
+    gc.collect()
+
+
+def _teller(link: Connection) -> Callable[[int], None]:
+    """Says how many entries were read, at most five times a second."""
+    told = time.monotonic()
+
+    def tell(count: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > 0.2:
+            told = time.monotonic()
+            link.send_bytes(COUNT + str(count).encode())
+
+    return tell
+
+
+def _resident() -> int:
+    """Bytes in memory now; the most there ever were where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as facts:
+            return int(facts.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return most if sys.platform == "darwin" else most * 1024
