@@ -20,8 +20,8 @@ from archive_tui.ingest import worker
 from archive_tui.ingest.jobs import Items, Job, Result, Setup
 from store.errors import ArchiveError, ArchiveFull
 
-SECONDS = 120.0
-"""Time that reading any file may take."""
+SECONDS = 300.0
+"""Time that reading any file may take; more than what formats allow their own helpers."""
 SECONDS_A_MB = 5.0
 """Time that it may take beyond that for every megabyte."""
 PREFETCHED = 64_000
@@ -99,7 +99,8 @@ class _Process:
         if self.ready and not self.late:
             with suppress(subprocess.TimeoutExpired):
                 self.child.wait(1)
-        self.child.kill()
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.child.pid, signal.SIGKILL)  # what a format has started as well
         return self.child.wait()
 
 
