@@ -14,7 +14,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive_tui.ingest import importer
+from archive_tui.ingest import feed
 from archive_tui.ingest.formats import NotASource, Passed, Unreadable
 from archive_tui.ingest.formats.warc_payload import joined, payload_of
 from archive_tui.ingest.importer import ImportOptions, Outcome, run
@@ -314,7 +314,7 @@ def test_a_page_captured_twice_has_two_revisions_in_the_order_of_time(
 def test_a_long_archive_stays_on_the_disk(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importer, "STREAMED", 5000)
+    monkeypatch.setattr(feed, "STREAMED", 5000)
     made = Crawl()
     for n in range(20):
         made.put(f"{BRIDGE}/{n}", page(f"Part {n}", f"Part {n} of the report. " + WORDS))
