@@ -118,6 +118,13 @@ class Tweet(EntryBase):
     quote_of: str | None = None
     repost_of: str | None = None
     permalink: str | None = None
+    edit_of: str | None = None
+    """Post id of the version that this one replaced when its author edited it."""
+    deleted: bool | None = None
+    """True where the source says that its account had deleted it; None is not stated."""
+    deleted_at: PartialDate | None = None
+    withheld_in: tuple[str, ...] | None = None
+    """Country codes as stated (ISO 3166-1 alpha-2; ``XX`` is everywhere); None is not stated."""
 
 
 class Report(EntryBase):

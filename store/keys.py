@@ -71,6 +71,18 @@ def _folded(name: str | None) -> str:
     return " ".join((name or "").casefold().split())
 
 
+def is_cut(short: str, whole: str) -> bool:
+    """Whether ``short`` is ``whole`` cut off: its beginning, then an ellipsis, then links at most.
+
+    So Twitter writes the text of a long tweet for programs that know short ones only.
+    """
+    beginning, mark, rest = short.rpartition("…")
+    beginning = beginning.rstrip()
+    if not mark or not beginning or _TWEET_LINK.sub("", rest).strip():
+        return False
+    return len(whole) > len(beginning) + 1 and whole.startswith(beginning)
+
+
 def identity_keys(entry: AnyEntry) -> Iterator[str]:
     """Every key by which ``entry`` is recognised, the strongest first.
 

@@ -67,9 +67,15 @@ def _tweet(entry: Tweet) -> Iterator[str]:
         ("in reply to", entry.reply_to),
         ("quotes", entry.quote_of),
         ("reposts", entry.repost_of),
+        ("replaces", entry.edit_of),
     ):
         if post:
             yield clean(f"{label} post {post}")
+    if entry.deleted:
+        when = f" on {entry.deleted_at}" if entry.deleted_at else ""
+        yield clean(f"deleted by its account{when}")
+    if entry.withheld_in:
+        yield clean(f"withheld in {', '.join(entry.withheld_in)}")
 
 
 def _report(entry: Report) -> Iterator[str]:

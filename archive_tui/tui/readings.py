@@ -81,6 +81,10 @@ def _tweet(entry: Tweet) -> list[tuple[str, str]]:
         if link.expanded and link.expanded != link.url
     ]
     lines += [("meta", _joined(media.type, media.url, media.alt)) for media in entry.media]
+    if entry.deleted:
+        lines.append(("meta", _joined("deleted by its account", entry.deleted_at)))
+    if entry.withheld_in:
+        lines.append(("meta", display_text(f"withheld in {', '.join(entry.withheld_in)}")))
     return [line for line in lines if line[1]]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from store.keys import identity_keys
+from store.keys import identity_keys, is_cut
 from store.record.journal import Journal, Transaction
 from store.record.objects import State
 from store.record.sources import note_imported
@@ -125,7 +125,11 @@ def recognise(db: sqlite3.Connection, items: Sequence[Intake]) -> list[Taken]:
             found.append(Taken(0, "added", 0))
             continue
         row = db.execute("SELECT text FROM entries WHERE number = ?", (number,)).fetchone()
-        same = not item.entry.text or row[0] == text_digest(item.entry.text)
+        same = (
+            not item.entry.text
+            or row[0] == text_digest(item.entry.text)
+            or (item.entry.kind == "tweet" and is_cut(item.entry.text, text_of(db, row[0]) or ""))
+        )
         found.append(Taken(number, "unchanged" if same else "updated", 0))
     return found
 
@@ -213,8 +217,13 @@ class Taker:
         placeholder = not self.db.execute(
             "SELECT 1 FROM captures WHERE number = ? LIMIT 1", (number,)
         ).fetchone()
-        words = self.item.entry.text
-        same_text = state["text"] == self.ready.revision or self.item.entry.kind == "quotation"
+        entry, words = self.item.entry, self.item.entry.text
+        same_text = state["text"] == self.ready.revision or entry.kind == "quotation"
+        if not same_text and words and entry.kind == "tweet":
+            known = text_of(self.db, state["text"]) or ""
+            if is_cut(words, known):
+                # The whole words stay; what was cut is a revision of this capture only.
+                same_text, words = True, known
         fresh = {**self.ready.body, "uid": state["uid"]}
         if placeholder or (not same_text and state["text"] == _NO_TEXT):
             body = _laid_over(state["body"], fresh)
@@ -223,18 +232,21 @@ class Taker:
             # say what the first left out, no more.
             body = _laid_over(fresh, state["body"])
             same_text = True
+        elif entry.kind == "tweet":
+            # What a tweet is does not change: a source that says less takes nothing away.
+            body = _laid_over(state["body"], fresh)
         else:
             body = fresh
         assertion = self.ready.assertion if placeholder else state["assertion"]
         if body == state["body"] and same_text and assertion == state["assertion"]:
             return "unchanged"
-        self._rewrite(number, state, body, assertion)
+        self._rewrite(number, state, body, assertion, words)
         return "added" if placeholder else "updated"
 
     def _rewrite(
-        self, number: int, state: State, body: dict[str, Any], assertion: dict[str, Any]
+        self, number: int, state: State, body: dict[str, Any], assertion: dict[str, Any], text: str
     ) -> None:
-        text = self.item.entry.text or text_of(self.db, state["text"]) or ""
+        text = text or text_of(self.db, state["text"]) or ""
         entry = assemble(body, state["edited"], text)
         revision = keep_text(self.db, entry)
         new = build(

@@ -8,6 +8,7 @@ ask each whether a file is theirs.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from archive_tui.ingest.formats.base import Format as Format
@@ -16,6 +17,7 @@ from archive_tui.ingest.formats.base import Passed as Passed
 from archive_tui.ingest.formats.base import SourceFile as SourceFile
 from archive_tui.ingest.formats.base import Unreadable as Unreadable
 
+_NOT_BLANK = re.compile(rb"[^ \t\r\n\x0b\x0c\xef\xbb\xbf]")
 GROUP = "archive_tui.formats"
 HEAD = 4096
 """Bytes of a file that formats see when they are asked whether it is theirs."""
@@ -52,7 +54,7 @@ def choose(source: SourceFile) -> Format:
     """
     from archive_tui.ingest.formats import other
 
-    if not source.data.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
+    if _NOT_BLANK.search(source.data) is None:
         raise Unreadable("it is empty")
     head = source.data[:HEAD]
     score, best = _likeliest(head, source.name)

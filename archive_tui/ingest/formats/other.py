@@ -32,7 +32,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MZ\x90\x00", "a program"),
     (0, b"WARC/", "a web archive (WARC)"),
     (0, b"{\\rtf", "a rich text document"),
-    (0, b"window.YTD.", "a part of a Twitter archive export"),
     (0, b"From ", "a mailbox"),
 )
 _SUFFIXES: dict[str, str] = {

@@ -21,12 +21,16 @@ Json = Mapping[str, Any]
 _V1_TIME = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{2}:\d{2}:\d{2}) ([+-])(\d{2})(\d{2}) (\d{4})\Z"
 )
+_PLAIN_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-])(\d{2})(\d{2})\Z", re.ASCII
+)
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _ID = re.compile(r"\d{1,20}\Z", re.ASCII)
 _HANDLE = re.compile(r"\w{1,30}\Z", re.ASCII)
 # The API's own codes beside BCP 47: undetermined, links only, media only, and the like.
 _NO_LANGUAGE = frozenset(["und", "qam", "qct", "qht", "qme", "qst", "zxx", "art"])
 _RENAMED = {"in": "id", "iw": "he", "msa": "ms"}
+_COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -50,6 +54,7 @@ class Includes:
 
 
 NOTHING = Includes()
+NOBODY: Json = {}
 
 
 def mapping(value: Any) -> Json:
@@ -115,12 +120,17 @@ def read_v2(tweet: Json, includes: Includes = NOTHING) -> Tweet:
         reply_to=referenced.get("replied_to"),
         quote_of=referenced.get("quoted"),
         repost_of=referenced.get("retweeted"),
+        edit_of=_edited(tweet, post_id(tweet.get("id"))),
+        withheld=mapping(tweet.get("withheld")).get("country_codes"),
     )
 
 
-def read_v1(tweet: Json) -> Tweet:
-    """An API v1.1 tweet: REST with ``full_text``, or streaming with ``extended_tweet``."""
-    user = mapping(tweet.get("user"))
+def read_v1(tweet: Json, owner: Json = NOBODY) -> Tweet:
+    """An API v1.1 tweet: REST with ``full_text``, or streaming with ``extended_tweet``.
+
+    ``owner`` is the user object of a tweet that carries none.
+    """
+    user = mapping(tweet.get("user")) or owner
     extended = mapping(tweet.get("extended_tweet"))
     whole = extended if isinstance(extended.get("full_text"), str) else tweet
     entities = mapping(whole.get("entities"))
@@ -144,14 +154,26 @@ def read_v1(tweet: Json) -> Tweet:
         if not reposted
         else None,
         repost_of=_number_v1(reposted),
+        edit_of=_edited(tweet, _number_v1(tweet)),
+        deleted_at=time_v1(tweet.get("deleted_at")),
+        withheld=tweet.get("withheld_in_countries"),
     )
 
 
 def time_v1(value: Any) -> PartialDate | None:
-    """``Wed Oct 10 20:19:24 +0000 2018`` with its offset; ISO 8601 is taken too."""
-    stated = _V1_TIME.match(value) if isinstance(value, str) else None
+    """``Wed Oct 10 20:19:24 +0000 2018`` with its offset; ISO 8601 is taken too.
+
+    So is ``2018-10-10 20:19:24 +0000``, as the exports of 2013 write it.
+    """
+    if not isinstance(value, str):
+        return None
+    stated = _V1_TIME.match(value)
     if not stated or stated[1] not in _MONTHS:
-        return as_date(value)
+        plain = _PLAIN_TIME.match(value)
+        if not plain:
+            return as_date(value)
+        offset = "Z" if plain[4] == plain[5] == "00" else f"{plain[3]}{plain[4]}:{plain[5]}"
+        return as_date(f"{plain[1]}T{plain[2]}{offset}")
     month = _MONTHS.index(stated[1]) + 1
     offset = f"{stated[4]}{stated[5]}:{stated[6]}"
     offset = "Z" if offset == "+00:00" else offset
@@ -173,6 +195,9 @@ def _tweet(
     reply_to: str | None,
     quote_of: str | None,
     repost_of: str | None,
+    edit_of: str | None,
+    deleted_at: PartialDate | None = None,
+    withheld: Any = None,
 ) -> Tweet:
     text = unescape(text)
     return Tweet(
@@ -189,8 +214,40 @@ def _tweet(
         reply_to=reply_to,
         quote_of=quote_of,
         repost_of=repost_of,
-        permalink=f"https://twitter.com/{handle}/status/{number}" if handle and number else None,
+        permalink=permalink(handle, number),
+        edit_of=edit_of,
+        deleted=True if deleted_at else None,
+        deleted_at=deleted_at,
+        withheld_in=tuple(c for c in _strings(withheld) if _COUNTRY.match(c)) or None,
     )
+
+
+def permalink(handle: str | None, number: str | None) -> str | None:
+    """Where a tweet stands; None where its account or number is unknown."""
+    return f"https://twitter.com/{handle}/status/{number}" if handle and number else None
+
+
+def _edited(tweet: Json, number: str | None) -> str | None:
+    """The version before this one in its history of edits, oldest first, as it is stated.
+
+    API v2 has ``edit_history_tweet_ids``, v1.1 ``edit_history``, an export ``edit_info``.
+    """
+    history = tweet.get("edit_history_tweet_ids")
+    if history is None:
+        info = mapping(tweet.get("edit_info"))
+        after = mapping(mapping(info.get("edit")).get("editControlInitial"))
+        history = (
+            mapping(tweet.get("edit_history")).get("edit_tweet_ids")
+            or mapping(info.get("initial")).get("editTweetIds")
+            or after.get("editTweetIds")
+        )
+    ids = _strings(history)
+    at = ids.index(number) if number in ids else 0
+    return post_id(ids[at - 1]) if at else None
+
+
+def _strings(value: Any) -> list[str]:
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
 
 
 def _by(value: Any, key: str) -> dict[str, Json]:

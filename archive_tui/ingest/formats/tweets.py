@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,9 +13,10 @@ from archive_tui.ingest.formats.base import (
     NotASource,
     Passed,
     SourceFile,
-    Unreadable,
 )
+from archive_tui.ingest.formats.json_values import Place, values
 from archive_tui.ingest.formats.tweet_fields import (
+    NOBODY,
     NOTHING,
     Includes,
     Json,
@@ -28,12 +28,17 @@ from archive_tui.ingest.formats.tweet_fields import (
 )
 from schema.dates import PartialDate
 from schema.entries import Tweet
-from schema.provenance import LocatorType
+from schema.provenance import Locator, LocatorType
 from store.keys import key_of_tweet
 from store.rows import Intake, Reference
 
-VERSION = "1"
+VERSION = "2"
+MEDIA_TYPE = "application/json"
 _NAMES = (".json", ".jsonl", ".ndjson", ".jsonlines")
+_STATUS = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web|\w{1,15})/status(?:es)?/(\d{1,20})",
+    re.ASCII,
+)
 # Keys of objects that streams and archives write between tweets.
 _NOTICES = ("error", "errors", "delete", "limit", "disconnect", "warning", "scrub_geo",
             "status_withheld", "user_withheld", "friends", "control")  # fmt: skip
@@ -60,12 +65,10 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     A line that is not JSON, such as the half-written last one of a broken download,
     refuses the whole file.
     """
-    if source.options.kind not in (None, "tweet"):
-        raise NotASource(f"it holds tweets, and --kind {source.options.kind} was asked for")
-    if source.options.title or source.options.url:
-        raise NotASource("it holds tweets, which --title and --url cannot name")
+    check_options(source)
+    hand_over = Handing(source)
     entries = notices = strange = 0
-    for place, value in _values(source.data):
+    for place, value in values(source.data):
         found = _entries(value)
         if found is None:
             strange += 1
@@ -77,7 +80,7 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
             stated = as_date(mapping(mapping(value).get("__twarc")).get("retrieved_at"))
             for tweet, pointer in found:
                 entries += 1
-                yield _intake(source, tweet, place, pointer, stated)
+                yield hand_over.intake(tweet, place, pointer, stated)
     if not entries and strange:
         raise NotASource("it is JSON without tweets in it")
     if not entries:
@@ -88,91 +91,16 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
         )
 
 
-Place = tuple[int | None, str]
-"""Line number from 1, or None for a file that is one JSON value; pointer to the value."""
+def check_options(source: SourceFile) -> None:
+    """Raises ``NotASource`` where a person said what a file of tweets cannot be."""
+    if source.options.kind not in (None, "tweet"):
+        raise NotASource(f"it holds tweets, and --kind {source.options.kind} was asked for")
+    if source.options.title or source.options.url:
+        raise NotASource("it holds tweets, which --title and --url cannot name")
 
 
 def _where(line: int | None, pointer: str) -> str:
     return f"line {line}" if line is not None else f"the object at {pointer or 'the top'}"
-
-
-def _values(data: bytes) -> Iterator[tuple[Place, Any]]:
-    """The JSON values of a file: those of its lines, of its array, or the one it is."""
-    encoding = bom_encoding(data)
-    if encoding:
-        data = data.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
-    first_end = data.find(b"\n", len(data) - len(data.lstrip()))
-    first = data[: first_end if first_end >= 0 else len(data)].strip()
-    try:
-        value = _parse(first)
-    except ValueError:
-        if first[:1] not in b"[{" or _ends_as_value(first):
-            raise Unreadable("line 1 is not valid JSON") from None
-        yield from _whole(data)
-        return
-    if isinstance(value, list):
-        yield from _items(value, None if first_end < 0 or not data[first_end:].strip() else 1)
-        start, number = first_end, 1
-        if first_end < 0:
-            return
-    else:
-        start, number = 0, 0
-    yield from _lines(data, start + 1 if number else 0, number)
-
-
-def _ends_as_value(first: bytes) -> bool:
-    """Whether the first line looks like a whole line of JSON Lines that is broken inside."""
-    return len(first) > 2 and first[:1] == b"{" and first[-1:] == b"}"
-
-
-def _whole(data: bytes) -> Iterator[tuple[Place, Any]]:
-    try:
-        value = _parse(data)
-    except json.JSONDecodeError as error:
-        raise Unreadable(
-            f"it is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-        ) from None
-    except ValueError as error:
-        raise Unreadable(f"it is not readable JSON: {error}") from None
-    if isinstance(value, list):
-        yield from _items(value, None)
-    else:
-        yield (None, ""), value
-
-
-def _items(value: list[Any], line: int | None) -> Iterator[tuple[Place, Any]]:
-    for index, item in enumerate(value):
-        yield (line, f"/{index}"), item
-
-
-def _lines(data: bytes, start: int, number: int) -> Iterator[tuple[Place, Any]]:
-    size = len(data)
-    while start < size:
-        end = data.find(b"\n", start)
-        end = size if end < 0 else end
-        number += 1
-        line = data[start:end].strip()
-        last = not data[end:].strip() if end < size else True
-        start = end + 1
-        if not line:
-            continue
-        try:
-            value = _parse(line)
-        except ValueError as error:
-            half = ", the last one, is only half there" if last else f" is not valid JSON ({error})"
-            raise Unreadable(f"line {number:,}{half}") from None
-        if isinstance(value, list):
-            yield from _items(value, number)
-        else:
-            yield (number, ""), value
-
-
-def _parse(data: bytes) -> Any:
-    """Raises ``ValueError`` (``JSONDecodeError``) on anything that cannot be read."""
-    try:
-        return json.loads(data.decode("utf-8", "replace"))
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
 
 
 def _entries(value: Any) -> list[Found] | str | None:
@@ -187,10 +115,10 @@ def _entries(value: Any) -> list[Found] | str | None:
         return "an answer without tweets" if not data else None
     if "action" in value and "id" in value:
         return f"a {clean(str(value['action']))[:40]} notice, no tweet"
-    if _is_tweet(value):
-        return _with_nested(value, "")
-    if isinstance(value.get("tweet"), dict) and _is_tweet(value["tweet"]):
-        return _with_nested(value["tweet"], "/tweet")
+    if is_tweet(value):
+        return with_nested(value, "")
+    if isinstance(value.get("tweet"), dict) and is_tweet(value["tweet"]):
+        return with_nested(value["tweet"], "/tweet")
     for notice in _NOTICES:
         if notice in value:
             return f"a {notice} notice, no tweet"
@@ -199,7 +127,8 @@ def _entries(value: Any) -> list[Found] | str | None:
     return None
 
 
-def _is_tweet(value: Json) -> bool:
+def is_tweet(value: Json) -> bool:
+    """Whether an object has words, a number and what else only tweets have."""
     if not isinstance(
         value.get("full_text") or value.get("text") or value.get("note_tweet"), (str, dict)
     ):
@@ -236,14 +165,17 @@ def _is_page_tweet(value: Json) -> bool:
     return "id" in value and isinstance(value.get("text"), str)
 
 
-def _with_nested(tweet: Json, pointer: str) -> list[Found]:
-    """A tweet with those inside it, inner ones after it; depth is bounded by the API."""
+def with_nested(tweet: Json, pointer: str, owner: Json = NOBODY) -> list[Found]:
+    """A tweet with those inside it, inner ones after it; depth is bounded by the API.
+
+    ``owner`` is the user object of the outer one where it carries none.
+    """
     found: list[Found] = []
     todo: list[tuple[Json, str]] = [(tweet, pointer)]
     seen: set[str | None] = set()
     while todo:
         one, at = todo.pop(0)
-        entry = read_v1(one) if is_v1(one) else read_v2(one, NOTHING)
+        entry = read_v1(one, NOBODY if found else owner) if is_v1(one) else read_v2(one, NOTHING)
         if found and (entry.post_id in seen or not entry.text):
             continue
         seen.add(entry.post_id)
@@ -251,45 +183,64 @@ def _with_nested(tweet: Json, pointer: str) -> list[Found]:
         todo.extend(
             (one[name], f"{at}/{name}")
             for name in ("retweeted_status", "quoted_status")
-            if isinstance(one.get(name), dict) and _is_tweet(one[name])
+            if isinstance(one.get(name), dict) and is_tweet(one[name])
         )
         for index, inner in enumerate(objects(one.get("referenced_tweets"))):
-            if _is_tweet(inner):
+            if is_tweet(inner):
                 todo.append((inner, f"{at}/referenced_tweets/{index}"))
     return found
 
 
-def _intake(
-    source: SourceFile, tweet: Tweet, place: Place, pointer: str, stated: PartialDate | None
-) -> Intake:
-    line, base = place
-    pointer = base + pointer
-    if line is None:
-        kind, locator = LocatorType.POINTER, pointer
-    else:
-        kind, locator = LocatorType.LINE, f"{line} {pointer}".strip()
-    return Intake(
-        entry=tweet,
-        capture=source.capture(kind, locator, url=tweet.permalink, stated=stated),
-        tool="tweets",
-        tool_version=VERSION,
-        original=source.original("application/json"),
-        references=references_of(tweet),
-        tags=source.options.tags,
-    )
+class Handing:
+    """The tweets of one file on their way to the archive."""
+
+    def __init__(
+        self, source: SourceFile, stated: PartialDate | None = None, media_type: str = MEDIA_TYPE
+    ) -> None:
+        self.source = source
+        self.original = source.original(media_type)
+        self.template = source.capture(stated=stated)
+
+    def intake(
+        self, tweet: Tweet, place: Place, pointer: str, stated: PartialDate | None = None
+    ) -> Intake:
+        """A tweet with where it stands in the file and the links that it states."""
+        line, base = place
+        pointer = base + pointer
+        if line is None:
+            locator = Locator(type=LocatorType.POINTER, value=pointer)
+        else:
+            locator = Locator(type=LocatorType.LINE, value=f"{line} {pointer}".strip())
+        capture = self.source.capture(stated=stated) if stated is not None else self.template
+        return Intake(
+            entry=tweet,
+            # A copy leaves out the validation of what is the same for every tweet of the file.
+            capture=capture.model_copy(update={"locator": locator, "url": tweet.permalink}),
+            tool="tweets",
+            tool_version=VERSION,
+            original=self.original,
+            references=references_of(tweet),
+            tags=self.source.options.tags,
+        )
 
 
 def references_of(tweet: Tweet) -> tuple[Reference, ...]:
     """The links that a tweet states.
 
     A repost "mentions" the tweet that it passes on (Activity Streams: an Announce calls
-    attention to its object): it adds no words, so that it does not quote.
+    attention to its object): it adds no words, so that it does not quote. So does a
+    link to a tweet, which alone does not say that it is quoted.
     """
-    stated = (
+    stated = [
         ("replies-to", tweet.reply_to),
         ("quotes", tweet.quote_of),
         ("mentions", tweet.repost_of),
-    )
+        ("version-of", tweet.edit_of),
+    ]
+    if tweet.urls:
+        named = {tweet.post_id, *(number for _, number in stated)}
+        linked = dict.fromkeys(m[1] for u in tweet.urls if (m := _STATUS.match(u.expanded or "")))
+        stated += [("mentions", number) for number in linked if number not in named]
     return tuple(
         Reference(relation, key_of_tweet(number), f"tweet {number}")
         for relation, number in stated
