@@ -136,10 +136,12 @@ class Format:
 
     A format that ``streams`` reads with ``source.open()``, never ``source.data``, and so
     takes files of any length. It raises only before its first item: what it cannot read
-    after that it passes over.
+    after that it passes over. One that streams and still takes a file ``whole`` or not at
+    all may raise at any point, as those that do not stream; its files are read twice.
     """
 
     name: str
     sniff: Callable[[bytes, str], float]
     read: Callable[[SourceFile], Iterator[Intake | Passed]]
     streams: bool = False
+    whole: bool = False

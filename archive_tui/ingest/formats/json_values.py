@@ -7,10 +7,11 @@ whatever it holds.
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from archive_tui.ingest.decode import bom_encoding
 from archive_tui.ingest.formats.base import Unreadable
@@ -21,7 +22,6 @@ _WINDOW = 1 << 20
 _LONGEST_TOKEN = 16
 """Characters of the longest literal or escape, generously: ``-Infinity``, ``\\ud83d\\ude00``."""
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SPACES = re.compile(rb"[ \t\r\n\x0b\x0c]*")
 
 Place = tuple[int | None, str]
 """Line number from 1, or None for a file that is one JSON value; pointer to the value."""
@@ -30,62 +30,62 @@ Place = tuple[int | None, str]
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None)
 
 
-def values(data: bytes) -> Iterator[tuple[Place, Any]]:
+def values(stream: IO[bytes]) -> Iterator[tuple[Place, Any]]:
     """The JSON values of a file: those of its lines, of its array, or the one it is.
 
     Raises ``Unreadable`` at the first that is not valid JSON, with the place.
     """
-    data, start = _utf8(data)
-    first_end = data.find(b"\n", start)
-    first_end = first_end if first_end >= 0 else len(data)
-    one_line = _blank(data, first_end)
-    if data[start : start + 1] == b"[" and (one_line or not _closed(data, start, first_end)):
-        for index, value in elements(data, start):
+    stream = _utf8(stream)
+    start = _skip(stream, 3 if stream.read(3) == codecs.BOM_UTF8 else 0)
+    stream.seek(start)
+    first = stream.readline(LARGEST + 1)
+    one_line = _blank_rest(stream)
+    head, tail = first[:1], first[-8:].strip()[-1:]
+    if head == b"[" and (one_line or not _closed(first)):
+        for index, value in elements(stream, start):
             yield (None, f"/{index}"), value
         return
     try:
-        if first_end - start > LARGEST:
+        if len(first) > LARGEST:
             raise ValueError
-        value = parse(data[start:first_end])
+        value = parse(first)
     except ValueError:
-        head, tail = data[start : start + 1], data[max(start, first_end - 3) : first_end].strip()
-        whole_line = first_end - start > 2 and head == b"{" and tail.endswith(b"}")
+        whole_line = len(first.strip()) > 2 and head == b"{" and tail == b"}"
         if head not in (b"{", b"[") or (whole_line and not one_line):
             raise Unreadable("line 1 is not valid JSON") from None
-        yield (None, ""), _whole(data, start)
+        yield (None, ""), _whole(stream, start)
         return
     if one_line and not isinstance(value, list):
         yield (1, ""), value
         return
-    yield from _lines(data, start)
+    yield from _lines(stream, start)
 
 
-def elements(data: bytes, start: int) -> Iterator[tuple[int, Any]]:
+def elements(stream: IO[bytes], start: int) -> Iterator[tuple[int, Any]]:
     """The elements of the array that begins at byte ``start``, with their numbers from 0.
 
     After it only space and a semicolon may follow. Raises ``Unreadable``.
     """
-    window = _Window(data, start)
+    window = _Window(stream, start)
     if window.peek() != "[":
         raise Unreadable("it is not valid JSON: no list where one should begin")
     window.pos += 1
     index = 0
-    if window.peek() == "]":
-        return
-    while True:
-        window.peek()
+    following = window.peek()
+    while following != "]":
         yield index, window.value(index)
-        index += 1
         following = window.peek()
-        window.pos += 1
-        if following == "]":
-            break
-        if following != ",":
-            raise window.broken(index - 1, "no comma after an element", window.pos - 1)
+        if following not in (",", "]"):
+            raise window.broken(index, "no comma after an element", window.pos)
+        index += 1
+        window.pos += following == ","
+        if following == ",":
+            window.peek()
+    window.pos += 1
     if window.peek() == ";":
         window.pos += 1
     if window.peek():
-        raise window.broken(index - 1, "something follows the end of the list", window.pos)
+        raise window.broken(max(0, index - 1), "something follows the end of the list", window.pos)
 
 
 def parse(data: bytes) -> Any:
@@ -103,25 +103,26 @@ def parse(data: bytes) -> Any:
 class _Window:
     """The part of a text that is being parsed, decoded as it is needed."""
 
-    __slots__ = ("at", "data", "decoder", "lines", "pos", "text")
+    __slots__ = ("decoder", "ended", "lines", "pos", "stream", "text")
 
-    def __init__(self, data: bytes, start: int) -> None:
-        self.data = data
-        self.at = start
+    def __init__(self, stream: IO[bytes], start: int) -> None:
+        self.stream = stream
+        stream.seek(0)
+        self.lines = stream.read(start).count(b"\n")
+        """Line ends before ``text``."""
         self.text = ""
         self.pos = 0
-        self.lines = data.count(b"\n", 0, start)
+        self.ended = False
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def more(self, size: int) -> bool:
         """Decode ``size`` more bytes; False at the end."""
-        if self.at >= len(self.data):
+        if self.ended:
             return False
-        chunk = self.data[self.at : self.at + size]
-        self.at += len(chunk)
+        chunk = self.stream.read(size)
+        self.ended = len(chunk) < size
         self.lines += self.text.count("\n", 0, self.pos)
-        text = self.decoder.decode(chunk, self.at >= len(self.data))
-        self.text = self.text[self.pos :] + text
+        self.text = self.text[self.pos :] + self.decoder.decode(chunk, self.ended)
         self.pos = 0
         return True
 
@@ -149,7 +150,7 @@ class _Window:
                 reason = "a number has more digits than can be read"
                 raise self.broken(index, reason, self.pos) from None
             else:
-                if end < len(self.text) or self.at >= len(self.data):
+                if end < len(self.text) or self.ended:
                     self.pos = end
                     return value
             if failure and self._certain(failure):
@@ -176,7 +177,7 @@ class _Window:
 
     def broken(self, index: int, reason: str, pos: int) -> Unreadable:
         """What is wrong, with the line in the file."""
-        if pos >= len(self.text) and self.at >= len(self.data):
+        if pos >= len(self.text) and self.ended:
             return Unreadable(f"it ends within its list, after element {index:,}")
         line = self.lines + self.text.count("\n", 0, pos) + 1
         return Unreadable(
@@ -184,45 +185,59 @@ class _Window:
         )
 
 
-def _utf8(data: bytes) -> tuple[bytes, int]:
-    """The file in UTF-8 and where its first value begins."""
-    encoding = bom_encoding(data)
-    start = 3 if encoding == "utf-8" else 0
-    if encoding and encoding != "utf-8":
-        if len(data) > LARGEST:
-            raise Unreadable(f"it is {encoding.upper()} and larger than {LARGEST // 10**6} MB")
-        data = data.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
-    return data, _skip(data, start)
+def _utf8(stream: IO[bytes]) -> IO[bytes]:
+    """The file in UTF-8."""
+    encoding = bom_encoding(stream.read(4))
+    stream.seek(0)
+    if not encoding or encoding == "utf-8":
+        return stream
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise Unreadable(f"it is {encoding.upper()} and larger than {LARGEST // 10**6} MB")
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    return io.BytesIO(text.encode("utf-8", "replace"))
 
 
-def _skip(data: bytes, start: int) -> int:
-    space = _SPACES.match(data, start)
-    return space.end() if space else start
+def _skip(stream: IO[bytes], start: int) -> int:
+    """Where the first character after ``start`` stands that is no space, or the end."""
+    stream.seek(start)
+    while chunk := stream.read(_WINDOW):
+        rest = chunk.lstrip()
+        if rest:
+            return start + len(chunk) - len(rest)
+        start += len(chunk)
+    return start
 
 
-def _blank(data: bytes, start: int) -> bool:
-    return _skip(data, start) == len(data)
+def _blank_rest(stream: IO[bytes]) -> bool:
+    """Whether nothing but space follows. Moves on."""
+    while chunk := stream.read(_WINDOW):
+        if chunk.strip():
+            return False
+    return True
 
 
-def _closed(data: bytes, start: int, end: int) -> bool:
+def _closed(line: bytes) -> bool:
     """Whether a line holds a whole array; then the file is JSON Lines of arrays."""
-    if data[max(start, end - 2) : end].strip()[-1:] != b"]" or end - start > LARGEST:
+    if line[-8:].strip()[-1:] != b"]" or len(line) > LARGEST:
         return False
     try:
-        parse(data[start:end])
+        parse(line)
     except ValueError:
         return False
     return True
 
 
-def _whole(data: bytes, start: int) -> Any:
-    if len(data) - start > LARGEST:
+def _whole(stream: IO[bytes], start: int) -> Any:
+    stream.seek(start)
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
         raise Unreadable(
-            f"it is one JSON value of {len(data) / 1e6:,.0f} MB, and at most "
-            f"{LARGEST // 10**6} MB are read in one piece; write its tweets as JSON lines"
+            f"it is one JSON value of more than the {LARGEST // 10**6} MB that are read in "
+            "one piece; write its tweets as JSON lines"
         )
     try:
-        return parse(data[start:])
+        return parse(data)
     except json.JSONDecodeError as error:
         place = f"at line {error.lineno:,}, column {error.colno:,}"
         raise Unreadable(f"it is not valid JSON: {error.msg} {place}") from None
@@ -230,24 +245,22 @@ def _whole(data: bytes, start: int) -> Any:
         raise Unreadable(f"it is not valid JSON: {error}") from None
 
 
-def _lines(data: bytes, start: int) -> Iterator[tuple[Place, Any]]:
-    size = len(data)
-    number = data.count(b"\n", 0, start)
-    while start < size:
-        end = data.find(b"\n", start)
-        end = size if end < 0 else end
+def _lines(stream: IO[bytes], start: int) -> Iterator[tuple[Place, Any]]:
+    stream.seek(0)
+    number = stream.read(start).count(b"\n")
+    while line := stream.readline(LARGEST + 1):
         number += 1
-        line, start = data[start:end].strip(), end + 1
-        if not line:
+        if not line.strip():
             continue
         try:
             if len(line) > LARGEST:
-                raise ValueError(f"larger than {LARGEST // 10**6} MB")
+                raise ValueError(f"it is larger than {LARGEST // 10**6} MB")
             value = parse(line)
         except ValueError as error:
-            last = _blank(data, end)
-            half = ", the last one, is only half there" if last else f" is not valid JSON ({error})"
-            raise Unreadable(f"line {number:,}{half}") from None
+            closed = line.rstrip().endswith((b"}", b"]"))
+            if not closed and len(line) <= LARGEST and _blank_rest(stream):
+                raise Unreadable(f"line {number:,}, the last one, is only half there") from None
+            raise Unreadable(f"line {number:,} is not valid JSON ({error})") from None
         if isinstance(value, list):
             for index, item in enumerate(value):
                 yield (number, f"/{index}"), item

@@ -42,7 +42,7 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     name = words(account.user.get("name"))
     hand_over = Handing(source, media_type=_MEDIA_TYPE)
     entries = 0
-    for line, row in _rows(source.data):
+    for line, row in _rows(source):
         number = post_id(row["tweet_id"])
         text = unescape(clean(row["text"]))
         if number is None:
@@ -65,27 +65,27 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
         )
         yield hand_over.intake(tweet, (line, ""), "")
     if not entries:
-        raise NotASource("it is the table of a Twitter export and holds no tweet")
+        raise NotASource("it is the table of a Twitter archive export and holds no tweet")
     for reason in account.trouble:
         yield Passed(reason)
     if not handle:
         yield Passed(f"the account's name, since no {_DETAILS} lies beside it")
 
 
-def _rows(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(source: SourceFile) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows by column, with the number of the line on which each begins."""
-    stream = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", "replace", newline="")
-    reader = csv.reader(stream, strict=True)
     line = 1
-    try:
-        columns = next(reader)
-        line = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                yield line, _by_column(columns, cells, line)
+    with source.open() as raw:
+        reader = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", "replace", newline=""), strict=True)
+        try:
+            columns = next(reader)
             line = reader.line_num + 1
-    except csv.Error as error:
-        raise Unreadable(f"the row on line {line:,} is broken: {error}") from None
+            for cells in reader:
+                if cells:
+                    yield line, _by_column(columns, cells, line)
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise Unreadable(f"the row on line {line:,} is broken: {error}") from None
 
 
 def _by_column(columns: Sequence[str], cells: Sequence[str], line: int) -> dict[str, str]:
@@ -106,4 +106,4 @@ def _urls(text: str, stated: str) -> Iterator[UrlMention]:
         yield from (UrlMention(url=clean(one)) for one in (*short, *expanded))
 
 
-FORMAT = Format("twitter-csv", sniff, read)
+FORMAT = Format("twitter-csv", sniff, read, streams=True, whole=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import IO
 
 from archive_tui.ingest.formats.base import Format, NotASource, Passed, SourceFile
 from archive_tui.ingest.formats.json_values import elements
@@ -65,14 +66,14 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     named = _ANY_PART.match(head)
     if not named:
         if _explains(head, source.name):
-            raise NotASource("it explains a Twitter export and is not a source")
-        raise NotASource("a table of contents of a Twitter export, without tweets")
+            raise NotASource("it explains a Twitter archive export and is not a source")
+        raise NotASource("a table of contents of a Twitter archive export, without tweets")
     part = (named[1] or b"manifest").decode("ascii", "replace").lower()
     if part not in TWEETS | DELETED | NOTES | DELETED_NOTES:
         raise NotASource(why_not(part))
     stated = PART.match(head)
     if stated is None:
-        raise NotASource("a part of a Twitter export in a form that is not known")
+        raise NotASource("a part of a Twitter archive export in a form that is not known")
     check_options(source)
     account = account_of(source)
     if part in NOTES | DELETED_NOTES:
@@ -86,10 +87,25 @@ def _tweets(
     user = account.user
     month = _MONTH.match(source.data[:start]) is not None
     if not user and not month:
-        user = named_by(item for _, item in tweets_from(source.data, start))
+        with source.open() as stream:
+            user = named_by(item for _, item in tweets_from(stream, start))
+    with source.open() as stream:
+        yield from _list(source, stream, start, account, user, month=month, deleted=deleted)
+
+
+def _list(
+    source: SourceFile,
+    stream: IO[bytes],
+    start: int,
+    account: Account,
+    user: Json,
+    *,
+    month: bool,
+    deleted: bool,
+) -> Iterator[Intake | Passed]:
     hand_over = Handing(source, account.made, MEDIA_TYPE)
     entries = nameless = 0
-    for index, value in elements(source.data, start):
+    for index, value in elements(stream, start):
         item, pointer = unwrapped(value)
         if not _has_words(item):
             yield Passed(f"the object at /{index} is no tweet with words")
@@ -100,7 +116,7 @@ def _tweets(
             told = _as_stated(tweet, item, month=month, deleted=deleted and at == pointer)
             yield hand_over.intake(told, (None, f"/{index}"), at)
     if not entries:
-        raise NotASource("a part of a Twitter export that holds no tweet")
+        raise NotASource("a part of a Twitter archive export that holds no tweet")
     for reason in account.trouble:
         yield Passed(reason)
     if nameless and not user:
@@ -131,4 +147,4 @@ def without_midnight(posted: PartialDate) -> PartialDate:
     return posted
 
 
-FORMAT = Format("twitter-export", sniff, read)
+FORMAT = Format("twitter-export", sniff, read, streams=True, whole=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from archive_tui.ingest.formats.json_values import elements
 from archive_tui.ingest.formats.tweet_fields import Json, mapping
@@ -15,17 +15,17 @@ PART = re.compile(rb"(?:\xef\xbb\xbf)?\s*window\.YTD\.(\w{1,80})\.part\d{1,6}\s*
 """What a file begins with, before its list; the group is the part's name."""
 
 
-def list_in(data: bytes) -> int | None:
-    """Where the list of tweets begins; None in a file that holds none."""
-    stated = PART.match(data[:4096])
+def list_in(head: bytes) -> int | None:
+    """Where the list of tweets begins, by the file's first bytes; None where it holds none."""
+    stated = PART.match(head[:4096])
     if stated is None or stated[1].decode("ascii", "replace").lower() not in TWEETS | DELETED:
         return None
     return stated.end()
 
 
-def tweets_from(data: bytes, start: int) -> Iterator[tuple[int, Json]]:
+def tweets_from(stream: IO[bytes], start: int) -> Iterator[tuple[int, Json]]:
     """The tweet objects of the list at byte ``start`` with their places in it, from 0."""
-    for index, value in elements(data, start):
+    for index, value in elements(stream, start):
         item, _ = unwrapped(value)
         if item:
             yield index, item

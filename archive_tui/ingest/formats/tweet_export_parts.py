@@ -31,4 +31,6 @@ def why_not(part: str) -> str:
     """Why ``part`` of an export, such as ``direct_messages``, is left out: a clause."""
     what = next((what for name, what in _NAMES if name.search(part)), "no tweets")
     shown = part.replace("_", "-")[:60]
-    return f"a part of a Twitter export with {what} ({shown}): not taken in, nothing is copied"
+    return (
+        f"a part of a Twitter archive export with {what} ({shown}): not taken in, nothing is copied"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -45,22 +46,24 @@ def read_notes(
     of the same words; where there is not exactly one, the text comes in without number.
     """
     seconds: set[str] = set()
-    held = 0
-    for _, value in elements(source.data, start):
-        if (note := _note(value)) is not None:
-            held += 1
-            seconds.update(_seconds(note))
-    if not held:
-        raise NotASource("a part of a Twitter export that holds no tweet")
+    with source.open() as stream:
+        for _, value in elements(stream, start):
+            if (note := _note(value)) is not None:
+                seconds.update(_seconds(note))
     trouble: list[str] = list(account.trouble)
     candidates = _candidates(source, seconds, trouble)
     hand_over = Handing(source, account.made, _MEDIA_TYPE)
-    for index, value in elements(source.data, start):
-        if (note := _note(value)) is not None:
-            tweet = _tweet(note, account, candidates, deleted)
-            yield hand_over.intake(tweet, (None, f"/{index}"), "/noteTweet")
-        else:
-            yield Passed(f"the object at /{index} is no tweet with words")
+    held = 0
+    with source.open() as stream:
+        for index, value in elements(stream, start):
+            if (note := _note(value)) is not None:
+                held += 1
+                tweet = _tweet(note, account, candidates, deleted)
+                yield hand_over.intake(tweet, (None, f"/{index}"), "/noteTweet")
+            else:
+                yield Passed(f"the object at /{index} is no tweet with words")
+    if not held:
+        raise NotASource("a part of a Twitter archive export that holds no tweet")
     for reason in trouble:
         yield Passed(reason)
     if not account.user:
@@ -153,4 +156,4 @@ def _files(source: SourceFile, trouble: list[str]) -> Iterator[bytes]:
 def _beside(data: bytes) -> Iterator[Json]:
     start = list_in(data)
     if start is not None:
-        yield from (tweet for _, tweet in tweets_from(data, start))
+        yield from (tweet for _, tweet in tweets_from(io.BytesIO(data), start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from archive_tui.ingest.articles import as_date
 from archive_tui.ingest.decode import bom_encoding, clean
@@ -66,9 +66,14 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     refuses the whole file.
     """
     check_options(source)
+    with source.open() as stream:
+        yield from _tweets(source, stream)
+
+
+def _tweets(source: SourceFile, stream: IO[bytes]) -> Iterator[Intake | Passed]:
     hand_over = Handing(source)
     entries = notices = strange = 0
-    for place, value in values(source.data):
+    for place, value in values(stream):
         found = _entries(value)
         if found is None:
             strange += 1
@@ -115,6 +120,9 @@ def _entries(value: Any) -> list[Found] | str | None:
         return "an answer without tweets" if not data else None
     if "action" in value and "id" in value:
         return f"a {clean(str(value['action']))[:40]} notice, no tweet"
+    statuses = value.get("statuses")
+    if isinstance(statuses, list):
+        return _statuses(statuses) or "an answer without tweets"
     if is_tweet(value):
         return with_nested(value, "")
     if isinstance(value.get("tweet"), dict) and is_tweet(value["tweet"]):
@@ -125,6 +133,16 @@ def _entries(value: Any) -> list[Found] | str | None:
     if isinstance(mapping(value.get("meta")).get("result_count"), int):
         return "an answer without tweets"
     return None
+
+
+def _statuses(statuses: list[Any]) -> list[Found]:
+    """The answer to a search of API v1.1."""
+    return [
+        found
+        for index, item in enumerate(statuses)
+        if isinstance(item, dict) and is_tweet(item)
+        for found in with_nested(item, f"/statuses/{index}")
+    ]
 
 
 def is_tweet(value: Json) -> bool:
@@ -248,4 +266,4 @@ def references_of(tweet: Tweet) -> tuple[Reference, ...]:
     )
 
 
-FORMAT = Format("tweets", sniff, read)
+FORMAT = Format("tweets", sniff, read, streams=True, whole=True)
