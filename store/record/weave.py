@@ -27,12 +27,23 @@ def next_number(db: sqlite3.Connection) -> int:
     return int(row[0])
 
 
+_OTHER_POST = (
+    " AND NOT EXISTS (SELECT 1 FROM keys o WHERE o.number = k.number AND o.key GLOB 'tweet:*')"
+)
+
+
 def find(db: sqlite3.Connection, keys: Sequence[str], kind: str) -> int | None:
-    """The entry of that kind which one of ``keys`` names, the strongest key first."""
+    """The entry of that kind which one of ``keys`` names, the strongest key first.
+
+    A tweet with a number is found by its words only in an entry without one: an account
+    that says the same twice on one day has posted twice.
+    """
+    numbered = any(key.startswith("tweet:") for key in keys)
     for key in keys:
+        other = _OTHER_POST if numbered and key.startswith("tweetlike:") else ""
         row = db.execute(
             "SELECT k.number FROM keys k JOIN entries e ON e.number = k.number "
-            "WHERE k.key = ? AND e.kind = ? ORDER BY k.number",
+            f"WHERE k.key = ? AND e.kind = ?{other} ORDER BY k.number",
             (key, kind),
         ).fetchone()
         if row:

@@ -62,7 +62,7 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     month = _MONTH.match(head)
     if month:
         check_options(source)
-        return _tweets(source, month.end(), Account(), deleted=False)
+        return _tweets(source, month.end(), Account(), month=True)
     named = _ANY_PART.match(head)
     if not named:
         if _explains(head, source.name):
@@ -82,10 +82,9 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
 
 
 def _tweets(
-    source: SourceFile, start: int, account: Account, *, deleted: bool
+    source: SourceFile, start: int, account: Account, *, month: bool = False, deleted: bool = False
 ) -> Iterator[Intake | Passed]:
     user = account.user
-    month = _MONTH.match(source.data[:start]) is not None
     if not user and not month:
         with source.open() as stream:
             user = named_by(item for _, item in tweets_from(stream, start))

@@ -121,6 +121,63 @@ def test_lone_surrogates_and_nul() -> None:
     assert tweet.text == "a\ufffd b\x00 😀"
 
 
+def test_v1_keeps_the_whole_text_and_what_is_withheld() -> None:
+    text = "@cityofvelm shut &lt;again&gt; &amp; again https://t.co/aa"
+    (tweet,) = tweets(
+        {
+            **V1,
+            "extended_tweet": None,
+            "text": None,
+            "full_text": text,
+            "display_text_range": [12, 30],
+            "withheld_in_countries": ["DE", "XX", "<b>", 7],
+            "extended_entities": {
+                "media": [{"type": "photo", "media_url_https": "https://pic.example/a.jpg"}]
+            },
+        }
+    )
+    assert tweet.text == "@cityofvelm shut <again> & again https://t.co/aa"
+    assert tweet.withheld_in == ("DE", "XX")
+    assert tweet.media[0].url == "https://pic.example/a.jpg"
+    (v2,) = tweets({**V2, "withheld": {"copyright": False, "country_codes": ["DE"]}})
+    assert v2.withheld_in == ("DE",)
+
+
+def test_answers_to_a_search_of_v1() -> None:
+    answer = {"statuses": [V1, {**V1, "id_str": "3"}], "search_metadata": {"count": 2}}
+    assert [t.post_id for t in tweets(answer, name="s.json")] == ["9002", "3"]
+    items = read(json.dumps(answer), "s.json")
+    assert items[1].capture.locator.value == "1 /statuses/1"
+    with pytest.raises(NotASource, match="no tweet"):
+        read('{"statuses": []}', "s.json")
+
+
+def test_edits_name_the_version_before() -> None:
+    history = ["1", "9001", "9005"]
+    found = read(json.dumps({**V2, "edit_history_tweet_ids": history}), "t.json")
+    assert [(r.relation, r.key) for r in found[0].references] == [
+        ("replies-to", "tweet:8001"),
+        ("quotes", "tweet:8000"),
+        ("version-of", "tweet:1"),
+    ]
+    for other in (["9001"], ["1", "2"], "9001", [None, "9001"], None):
+        (tweet,) = tweets({**V2, "edit_history_tweet_ids": other})
+        assert tweet.edit_of is None
+
+
+@pytest.mark.parametrize(
+    "created", ["Tue Apr 31 20:19:24 +0000 2030", "Tue Apr 16 20:19:24 +0000 99999", 7, "", None]
+)
+def test_a_date_that_is_none_is_left_out(created: Any) -> None:
+    (tweet,) = tweets({**V1, "created_at": created})
+    assert tweet.posted_at is None
+
+
+def test_a_number_that_lost_digits_is_none() -> None:
+    (tweet,) = tweets({**V1, "id_str": None, "id": 1.2345e17})
+    assert (tweet.post_id, tweet.permalink) == (None, None)
+
+
 def test_notices_are_passed_over() -> None:
     notices = [
         {"errors": [{"title": "operational-disconnect"}]},
