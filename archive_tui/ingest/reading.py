@@ -32,8 +32,8 @@ def read(job: Job, setup: Setup, tell: Callable[[int], None] | None = None) -> R
 
     A file goes in whole or not at all: all of it is read before anything is handed over.
     What was read of a long file waits on the disk, so that memory stays flat, or where
-    that is too small is read a second time. A format that streams is trusted to raise
-    before its first entry only.
+    that is too small is read a second time. A format that streams and does not ask to
+    be read whole is trusted to raise before its first entry only.
 
     A large file that goes in, or into quarantine, is put into the vault here; a small
     one by whoever called. Raises ``ArchiveError`` where the vault cannot take it.
@@ -90,7 +90,7 @@ def _read(source: SourceFile, setup: Setup, tell: Callable[[int], None]) -> Resu
     first = list(islice(stream, CHUNK))
     if len(first) < CHUNK:
         return Result(items=first)
-    if reader.streams:
+    if reader.streams and not reader.whole:
         return Result(count=-1, chunks=partial(_chunked, chain(first, stream)))
     return _spooled(reader, source, first, stream, setup, tell)
 

@@ -137,7 +137,7 @@ class Format:
     A format that ``streams`` reads with ``source.open()``, never ``source.data``, and so
     takes files of any length. It raises only before its first item: what it cannot read
     after that it passes over. One that streams and still takes a file ``whole`` or not at
-    all may raise at any point, as those that do not stream; its files are read twice.
+    all may raise at any point, as those that do not stream.
     """
 
     name: str
