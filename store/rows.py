@@ -334,6 +334,18 @@ class Taken:
 
 
 @dataclass(slots=True, frozen=True)
+class Renewed:
+    """What became of a source's proposals when it was extracted again."""
+
+    number: int
+    added: int
+    updated: int
+    withdrawn: int
+    kept: int
+    """What was there and stays as it is: decided, entered, or proposed just so again."""
+
+
+@dataclass(slots=True, frozen=True)
 class QuarantineRow:
     """A file that could not be taken."""
 

@@ -29,6 +29,7 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry("making", "Make a sample archive and open it."),
     "import": Entry("importing", "Take files and folders in."),
     "extract": Entry("extracting", "Show what is found in files, without an archive."),
+    "re-extract": Entry("reextracting", "Run the present rules over sources that are there."),
     "review": Entry("reviewing", "List proposals; confirm or reject them."),
     "quarantine": Entry("reviewing", "List files that could not be taken in."),
     "search": Entry("searching", "Find entries."),
@@ -62,7 +63,7 @@ COMMANDS: dict[str, Entry] = {
 
 SECTIONS: tuple[Section, ...] = (
     Section("Begin", ("init", "demo")),
-    Section("Take in", ("import", "extract", "review", "quarantine")),
+    Section("Take in", ("import", "extract", "re-extract", "review", "quarantine")),
     Section("Find and read", ("search", "saved", "show")),
     Section("Change", ("edit", "delete", "note", "tag", "tags", "tag-rename", "agents")),
     Section("Cross-reference", ("link", "unlink", "links", "duplicates")),

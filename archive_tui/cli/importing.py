@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +10,7 @@ from archive_tui.cli import codes
 from archive_tui.cli.output import clean, on_terminal, plural, put, put_json, say
 from archive_tui.cli.progress import Bar, progress
 from archive_tui.cli.session import Session, pass_session
+from archive_tui.cli.stopping import stoppable
 
 if TYPE_CHECKING:
     from archive_tui.ingest.importer import Outcome, Progress, Summary
@@ -110,7 +107,7 @@ def _import(
     def paint(at: Progress) -> None:
         bar.step(at.files, at.files_total, at.path)
 
-    with _stoppable() as stop:
+    with stoppable("the current file") as stop:
         try:
             outcomes = run(
                 archive,
@@ -171,30 +168,6 @@ def _summary(counts: Summary, dry_run: bool) -> str:
     found = f", {plural(counts.proposed, 'proposal')}" if counts.proposed else ""
     end = " Nothing was changed (--dry-run)." if dry_run else ""
     return f"{plural(total, 'file')}: {files}. Entries: {entries}{found}.{end}"
-
-
-class _Stop:
-    """Whether somebody asked to stop."""
-
-    asked = False
-
-
-@contextmanager
-def _stoppable() -> Iterator[_Stop]:
-    """Within it the first ctrl+c asks to stop after the current file, the second stops at once."""
-    stop = _Stop()
-
-    def ask(signum: int, frame: FrameType | None) -> None:
-        if stop.asked:
-            raise KeyboardInterrupt
-        stop.asked = True
-        say("\nStopping after the current file … (ctrl+c again stops at once)")
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _is_export(path: str) -> bool:

@@ -47,6 +47,21 @@ class Bar:
             self._shown = False
 
 
+def time_left(done: int, total: int, began: float) -> str:
+    """How long the rest takes at the pace so far; "" while that cannot be told.
+
+    ``began`` as ``time.monotonic()`` gave it.
+    """
+    spent = time.monotonic() - began
+    if done < 1 or spent < 2:
+        return ""
+    seconds = spent / done * (total - done)
+    if seconds < 90:
+        return f"about {max(1, round(seconds))} s left"
+    minutes = round(seconds / 60)
+    return f"about {minutes} min left" if minutes < 90 else f"about {seconds / 3600:.0f} h left"
+
+
 @contextmanager
 def progress(label: str) -> Iterator[Step]:
     """A function to call with (done, total) while the block runs."""

@@ -16,6 +16,7 @@ from archive_tui.cli.output import plural, say
 
 if TYPE_CHECKING:
     from store import Archive
+    from store.rows import Results
 
 MANY = 100
 """Changes to more entries than this are asked about."""
@@ -79,6 +80,16 @@ def in_scope(archive: Archive, session: Session, query: str, *, yes: bool, verb:
     Raises ``click.UsageError`` for an empty or not fully understood query, and where
     more than 100 entries would change and nobody agrees to it.
     """
+    results = understood(archive, session, query, verb=verb)
+    agree(results.total, yes=yes, verb=verb, meaning=results.interpreted)
+    return list(results.numbers)
+
+
+def understood(archive: Archive, session: Session, query: str, *, verb: str) -> Results:
+    """What a changing command's ``query`` finds, before anybody agrees to the change.
+
+    Raises ``click.UsageError`` for an empty or not fully understood query.
+    """
     if not query.strip():
         raise click.UsageError(
             f"Say which entries to {verb}: a command that changes entries needs a query."
@@ -91,8 +102,7 @@ def in_scope(archive: Archive, session: Session, query: str, *, yes: bool, verb:
         )
     for hint in results.hints:
         say(hint)
-    agree(results.total, yes=yes, verb=verb, meaning=results.interpreted)
-    return list(results.numbers)
+    return results
 
 
 def agree(count: int, *, yes: bool, verb: str, meaning: str = "") -> None:

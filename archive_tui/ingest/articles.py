@@ -84,6 +84,20 @@ def too_much(text: str) -> str | None:
     return None
 
 
+def searched(
+    text: str, published: PartialDate | None, language: str | None, symbol: str | None
+) -> tuple[Found, list[Proposal]]:
+    """What the rules find in a text, and what of it is proposed; ask ``too_much`` first.
+
+    ``symbol`` is that of the report which the text is.
+    """
+    from archive_tui.ingest.extract import proposals, structure
+
+    found = structure(text, published=published, language=language)
+    proposed = proposals(text, found, text_digest(text))
+    return found, [p for p in proposed if not _is_itself(p, symbol)]
+
+
 def intakes_of(
     source: SourceFile,
     text: str,
@@ -114,15 +128,12 @@ def intake_of(
     ``--title``, ``--url`` and ``--kind`` win over what the file states, and that wins
     over what is read in the text. ``text`` has LF line ends and no lone surrogates.
     """
-    from archive_tui.ingest.extract import Found, proposals, structure
+    from archive_tui.ingest.extract import Found
 
     options = source.options
     found, proposed = Found(), list[Proposal]()
     if extract:
-        found = structure(text, published=stated.published, language=stated.language)
-        proposed = [
-            p for p in proposals(text, found, text_digest(text)) if not _is_itself(p, stated)
-        ]
+        found, proposed = searched(text, stated.published, stated.language, stated.symbol)
     entry: Document | Report | Tweet
     if options.kind == "tweet":
         entry, proposed = _tweet(text, stated, options.url, proposed), []
@@ -142,13 +153,13 @@ def intake_of(
     )
 
 
-def _is_itself(proposal: Proposal, stated: Stated) -> bool:
+def _is_itself(proposal: Proposal, symbol: str | None) -> bool:
     """True where a report is named that is the text at hand: its symbol stands on each page."""
     entry = proposal.entry
     return (
         isinstance(entry, Report)
-        and bool(stated.symbol and entry.symbol)
-        and key_of_symbol(entry.symbol or "") == key_of_symbol(stated.symbol or "")
+        and bool(symbol and entry.symbol)
+        and key_of_symbol(entry.symbol or "") == key_of_symbol(symbol or "")
     )
 
 

@@ -11,7 +11,17 @@ from store.errors import NotFound, Refused
 from store.facade.base import Base
 from store.record import changes, decisions, passages, reading, sources
 from store.record.journal import now
-from store.rows import AnyEntry, Intake, QuotationRow, Record, Row, Taken, TextRow
+from store.rows import (
+    AnyEntry,
+    Intake,
+    Proposal,
+    QuotationRow,
+    Record,
+    Renewed,
+    Row,
+    Taken,
+    TextRow,
+)
 
 if TYPE_CHECKING:
     from schema.provenance import Capture, Locator, Original, Revision
@@ -46,6 +56,31 @@ class Entries(Base):
         from store.record.intake import take
 
         return take(self._journal, items, label, self.actor, progress, finished)
+
+    def renew(
+        self,
+        number: int,
+        revision: str,
+        found: Sequence[Proposal],
+        *,
+        version: str,
+        mine: Callable[[str, str], bool] = lambda relation, rule: True,
+        dry_run: bool = False,
+    ) -> Renewed:
+        """Bring what is proposed in a source to what rules of ``version`` found in it.
+
+        ``revision`` is the sha256 of the text that was searched. ``mine`` (relation, rule)
+        says whether these rules are those which would make such a proposal; others are left.
+        What a person decided, entered, corrected, tagged, annotated or linked stays, and
+        nothing is proposed at a passage that overlaps it by four fifths. Other proposals
+        become what was found, or are withdrawn where another version made them.
+
+        Raises NotFound, and Conflict where the source has another text by now.
+        """
+        from store.record import proposing, renewal
+
+        ready = proposing.ready(found, self.revision_text(revision), revision)
+        return renewal.renew(self._journal, number, revision, ready, version, mine, dry_run)
 
     def recognise(self, items: Sequence[Intake]) -> list[Taken]:
         """What ``intake`` would do with each item; writes nothing. Number 0: not known yet."""

@@ -23,8 +23,9 @@ def agents(db: sqlite3.Connection) -> list[AgentRow]:
     called: dict[str, dict[str, int]] = {}
     for speaker, said, count in db.execute(
         # What a person entered as the speaker is not what the passage calls them.
-        "SELECT speaker, CASE WHEN json_extract(edited, '$.speaker') IS NULL "
-        "THEN json_extract(body, '$.attribution.place.exact') END, count(*) "
+        "SELECT speaker, coalesce(json_extract(edited, '$.place.exact'), "
+        "CASE WHEN json_extract(edited, '$.speaker') IS NULL "
+        "THEN json_extract(body, '$.attribution.place.exact') END), count(*) "
         "FROM entries WHERE speaker IS NOT NULL AND status <> 'rejected' GROUP BY 1, 2"
     ):
         uid = owner.get(speaker)

@@ -208,16 +208,17 @@ def delete(journal: Journal, numbers: Sequence[int]) -> int:
                 if count == 0 and len(numbers) == 1:
                     raise missing(number)
                 continue
-            count += _delete_one(tx, number)
+            count += delete_one(tx, number)
     return count
 
 
-def _delete_one(tx: Transaction, number: int) -> int:
+def delete_one(tx: Transaction, number: int) -> int:
+    """Remove one entry with what hangs on it, in a transaction under way. How many entries."""
     count = 1
     for (child,) in tx.db.execute(
         "SELECT number FROM entries WHERE parent = ?", (number,)
     ).fetchall():
-        count += _delete_one(tx, child)
+        count += delete_one(tx, child)
     state = entry_state(tx, number)
     for (sha,) in tx.db.execute(
         "SELECT sha256 FROM imported WHERE sha256 IN (SELECT original FROM captures WHERE "

@@ -217,7 +217,8 @@ def _index_doc(db: sqlite3.Connection, row: Sequence[Any], notes: str) -> IndexD
         urls += [u for u in (mention.get("url"), mention.get("expanded")) if u]
     said = body.get("attribution", {})
     names = _names(db, said.get("speaker"))
-    if names and "speaker" not in json.loads(row[6]):
+    edited = json.loads(row[6])
+    if names and ("speaker" not in edited or edited.get("place")):
         # "the Syrian diplomat" means this agent here, and is found here by these words.
         called = surface((said.get("place") or {}).get("exact"), names[0])
         names = (*names, called) if called else names

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from store.keys import identity_keys, is_cut
 from store.record.journal import Journal, Transaction
 from store.record.objects import State
+from store.record.proposing import Ready, insert, insert_quotation, ready
 from store.record.sources import note_imported
 from store.record.states import assemble, assertion_json, body_of, build
 from store.record.weave import (
@@ -21,19 +22,17 @@ from store.record.weave import (
     add_note,
     add_tags,
     carry_over,
-    ensure_speaker,
     find,
     keep_original,
     keep_text,
-    next_number,
     quotation_places,
     resolve_dangling,
     text_of,
 )
-from store.rows import AnyEntry, Intake, Proposal, Reference, Taken
+from store.rows import Intake, Reference, Taken
 
 if TYPE_CHECKING:
-    from schema.anchors import Anchor
+    pass
 
 _NO_TEXT = hashlib.sha256(b"").hexdigest()
 """The revision of an entry that is only named, as in a list of references."""
@@ -50,27 +49,22 @@ class Prepared:
     keys: list[str]
     revision: str | None
     assertion: dict[str, Any]
-    proposals: list[tuple[Proposal, dict[str, Any], list[str], Anchor]]
+    proposals: list[Ready]
 
 
 def prepare(item: Intake, assertion: dict[str, Any]) -> Prepared:
     """Hash, dump and anchor what an importer handed over; no archive is needed."""
-    from schema.anchors import Anchor
     from schema.base import text_digest
 
     entry = item.entry
     revision = text_digest(entry.text) if entry.kind != "quotation" else None
-    proposals = [
-        (
-            found,
-            body_of(found.entry),
-            list(identity_keys(found.entry)),
-            Anchor.of(entry.text, found.start, found.end, revision),
-        )
-        for found in item.proposals
-    ]
     return Prepared(
-        item, body_of(entry), list(identity_keys(entry)), revision, assertion, proposals
+        item,
+        body_of(entry),
+        list(identity_keys(entry)),
+        revision,
+        assertion,
+        ready(item.proposals, entry.text, revision),
     )
 
 
@@ -93,18 +87,18 @@ def take(
     with journal.batch(label):
         at = 0
         while at < len(items):
-            ready = [prepare(item, confirmed) for item in items[at : at + 64]]
+            part = [prepare(item, confirmed) for item in items[at : at + 64]]
             done = 0
-            while done < len(ready):
+            while done < len(part):
                 began = time.monotonic()
                 with journal.write(label) as tx:
-                    while done < len(ready) and time.monotonic() - began < TRANSACTION_SECONDS:
-                        taken.append(Taker(tx, ready[done]).take())
+                    while done < len(part) and time.monotonic() - began < TRANSACTION_SECONDS:
+                        taken.append(Taker(tx, part[done]).take())
                         done += 1
                         mark = finished.get(len(taken)) if finished else None
                         if mark:
                             note_imported(tx, *mark)
-            at += len(ready)
+            at += len(part)
             if progress:
                 progress(at)
     return taken
@@ -171,12 +165,14 @@ class Taker:
         """Put the source, its capture, proposals, references and tags into the record."""
         number = known_number(self.db, self.item, self.ready.keys)
         if number is None:
-            number, outcome = self._insert(self.ready.body, self.item.entry), "added"
+            entry, assertion = self.item.entry, self.ready.assertion
+            number = insert(self.tx, self.ready.body, entry, assertion=assertion)
+            outcome = "added"
         else:
             outcome = self._update(number)
         if self._capture(number):
             self._note(number)
-        proposed = sum(self._propose(number, *found) for found in self.ready.proposals)
+        proposed = sum(self._propose(number, item) for item in self.ready.proposals)
         for reference in self.item.references:
             self._refer(number, reference)
         if self.item.tags:
@@ -184,32 +180,6 @@ class Taker:
         return Taken(number, outcome, proposed)
 
     # -- the source itself ---------------------------------------------------------------
-
-    def _insert(
-        self,
-        body: dict[str, Any],
-        entry: AnyEntry,
-        *,
-        assertion: dict[str, Any] | None = None,
-        parent: int | None = None,
-    ) -> int:
-        revision = keep_text(self.db, entry)
-        state = build(
-            body,
-            {},
-            entry,
-            text=revision,
-            assertion=assertion or self.ready.assertion,
-            parent=parent,
-            added=self.tx.at,
-        )
-        number = next_number(self.db)
-        self.tx.put("entry", number, state, "add", number, new=True)
-        resolve_dangling(self.tx, number, state["keys"], entry.uid)
-        if entry.kind == "quotation":
-            by_machine = assertion is not None and assertion["status"] == "proposed"
-            ensure_speaker(self.tx, entry.attribution.speaker, by_machine=by_machine)
-        return number
 
     def _update(self, number: int) -> str:
         state = self.tx.load("entry", number)
@@ -305,41 +275,35 @@ class Taker:
 
     # -- what was found in it ------------------------------------------------------------
 
-    def _propose(
-        self, number: int, found: Proposal, body: dict[str, Any], keys: list[str], anchor: Anchor
-    ) -> int:
-        from schema.assertions import Assertion, Status
-
-        assertion = assertion_json(
-            Assertion(
-                status=Status.PROPOSED,
-                confidence=found.confidence,
-                rule=found.rule,
-                version=found.version,
+    def _propose(self, number: int, item: Ready) -> int:
+        found, new = item.found, 0
+        if found.entry.kind == "quotation":
+            place = (
+                item.anchor.revision,
+                item.anchor.start,
+                item.anchor.end,
+                found.entry.attribution.mode.value,
             )
-        )
-        entry, new = found.entry, 0
-        if entry.kind == "quotation":
-            place = (anchor.revision, anchor.start, anchor.end, entry.attribution.mode.value)
             if self._places is None:
                 self._places = quotation_places(self.db, number)
             target = self._places.get(place)
             if target is None:
-                source = self.db.execute(
-                    "SELECT uid FROM entries WHERE number = ?", (number,)
-                ).fetchone()[0]
-                body = {**body, "source": source}
-                entry = entry.model_copy(update={"source": source})
+                target = self._places[place] = insert_quotation(self.tx, item, number)
+                new = 1
         else:
-            target = find(self.db, keys, entry.kind)
-        if target is None:
-            parent = number if entry.kind == "quotation" else None
-            target = self._insert(body, entry, assertion=assertion, parent=parent)
-            new = 1
-            if entry.kind == "quotation" and self._places is not None:
-                self._places[place] = target
+            target = find(self.db, item.keys, found.entry.kind)
+            if target is None:
+                target = insert(self.tx, item.body, found.entry, assertion=item.assertion)
+                new = 1
         if target != number:
-            add_link(self.tx, number, found.relation, target, anchor=anchor, assertion=assertion)
+            add_link(
+                self.tx,
+                number,
+                found.relation,
+                target,
+                anchor=item.anchor,
+                assertion=item.assertion,
+            )
         return new
 
     def _refer(self, number: int, reference: Reference) -> None:
