@@ -31,6 +31,10 @@ _KINDS = _words(
     "somebody anyone sometimes there here then now what yes no but and"
 )
 """Words that only the beginning of a sentence makes look like a name."""
+_PARTICLES = _words(
+    "al el as ad an ar bin ibn ben abu umm van von vom der den ter ten zu zum af av de da di du "
+    "do dos del della la le lo y"
+)
 LONGEST = 80
 """Code points of the longest words that are taken for a name of somebody."""
 
@@ -53,12 +57,13 @@ def is_name(words: str) -> bool:
         found = found[1:] if found[0].casefold() == "the" else []
     if not found or (len(found) == 1 and found[0].casefold() in _ARTICLES | _KINDS):
         return False
+    if len(found) > 1 and found[0].islower() and found[0].split("-")[0] not in _PARTICLES:
+        return False  # "chairman of the Commission"
     last = next((w for w in reversed(found) if not w.isdigit()), "")
     if not last:
         return False
-    head = last[0]
     # Letters without case, as in Arabic and Chinese, cannot tell; they count as a name.
-    return head.isupper() or head.istitle() or not (head.islower() or head.isdigit())
+    return any(c.isupper() for c in last) or not any(c.islower() for c in last)
 
 
 def surface(words: str | None, name: str) -> str | None:
@@ -69,7 +74,7 @@ def surface(words: str | None, name: str) -> str | None:
     if not words:
         return None
     line = " ".join(words.split())
-    if len(line) > LONGEST or is_pronoun(line) or line.casefold() == name.casefold():
+    if not line or len(line) > LONGEST or is_pronoun(line) or line.casefold() == name.casefold():
         return None
     bare = line.removeprefix("The ").removeprefix("the ")
     return None if bare.casefold() == name.casefold() else line

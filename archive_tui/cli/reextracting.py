@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_tui.cli import codes
-from archive_tui.cli.output import clean, plural, put, put_json, say
+from archive_tui.cli.output import clean, cut, plural, put, put_json, say, width
 from archive_tui.cli.progress import Bar, progress, time_left
 from archive_tui.cli.session import Session, agree, pass_session, understood
 from archive_tui.cli.stopping import stoppable
@@ -60,12 +60,14 @@ def re_extract_command(
 def _run(archive: Archive, query: str, numbers: list[int], dry_run: bool, as_json: bool) -> int:
     from archive_tui.ingest.again import run
 
-    bar, began, done, failed = Bar("Extracting"), time.monotonic(), 0, 0
+    bar, began = Bar("Extracting"), time.monotonic()
+    done = searched = failed = 0
     counts = dict.fromkeys(("added", "updated", "withdrawn", "kept"), 0)
     label = " ".join(f"re-extract {query}".split())[:200]
     with stoppable("the current source") as stop, archive.batch(label):
         for item in run(archive, numbers, dry_run=dry_run, stopped=lambda: stop.asked):
             done += 1
+            searched += item.done is not None
             failed += item.failed
             bar.clear()
             _print(item, as_json)
@@ -75,7 +77,7 @@ def _run(archive: Archive, query: str, numbers: list[int], dry_run: bool, as_jso
         bar.clear()
     what = ", ".join(f"{count:,} {name}" for name, count in counts.items())
     end = " Nothing was changed (--dry-run)." if dry_run else ""
-    say(f"{plural(done, 'source')}: proposals {what}.{end}")
+    say(f"{plural(searched, 'source')}: proposals {what}.{end}")
     if stop.asked and done < len(numbers):
         say(f"Stopped; {plural(len(numbers) - done, 'source')} to go.")
         return codes.INTERRUPTED
@@ -87,7 +89,8 @@ def _run(archive: Archive, query: str, numbers: list[int], dry_run: bool, as_jso
 
 def _print(item: Renewal, as_json: bool) -> None:
     if item.done is None:
-        say(f"#{item.number} {clean(item.title)}: {item.reason}")
+        if item.reason:
+            say(f"#{item.number} {clean(item.title)}: {item.reason}.")
         return
     numbers = {name: getattr(item.done, name) for name in ("added", "updated", "withdrawn", "kept")}
     if as_json:
@@ -96,4 +99,4 @@ def _print(item: Renewal, as_json: bool) -> None:
     changes = [f"{count} {name}" for name, count in numbers.items() if count and name != "kept"]
     if changes:
         line = f"#{item.number}\t{', '.join(changes)}\t{clean(item.title)}"
-        put(line, trusted=True)
+        put(cut(line, width()), trusted=True)

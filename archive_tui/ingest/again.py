@@ -24,6 +24,7 @@ FEW = 24
 AHEAD = 4
 """Texts given to each process before its answers are fetched."""
 _PAGE = 400
+_TITLE = 200
 
 
 class Target(Protocol):
@@ -52,7 +53,7 @@ class Renewal:
     done: Renewed | None
     """None where it was not searched."""
     reason: str | None = None
-    """Why it was not."""
+    """Why it was not; None also where there is no text to search, as of a report only named."""
     failed: bool = False
     """True where it should have been searched and could not."""
 
@@ -114,6 +115,9 @@ def run(
     for item, answer in _searched(texts, processes):
         if stopped():
             return
+        if not item.text.strip():
+            yield Renewal(item.number, item.title, None)
+            continue
         if answer.reason is not None:
             yield Renewal(item.number, item.title, None, answer.reason, failed=answer.failed)
             continue
@@ -138,7 +142,12 @@ def _text(archive: Target, number: int) -> _Text:
     record = archive.record(number)
     entry: AnyEntry = record.entry
     return _Text(
-        number, title_of(entry), record.revision, entry.text, date_of(entry), entry.language
+        number,
+        title_of(entry)[:_TITLE],
+        record.revision,
+        entry.text,
+        date_of(entry),
+        entry.language,
     )
 
 
@@ -195,8 +204,6 @@ def _answered(item: _Text, future: Future[_Answer] | None) -> tuple[_Text, _Answ
 
 def search(item: _Text) -> _Answer:
     """What the rules propose in a text, or why it was not searched."""
-    if not item.text.strip():
-        return _Answer(reason="it holds no text")
     reason = too_much(item.text)
     if reason:
         return _Answer(reason=f"its quotations were not searched, since {reason}")
