@@ -66,6 +66,7 @@ class _Text:
     text: str
     published: PartialDate | None
     language: str | None
+    symbol: str | None
 
 
 def sources_of(archive: Target, numbers: Iterable[int]) -> list[int]:
@@ -208,7 +209,7 @@ def search(item: _Text) -> _Answer:
     if reason:
         return _Answer(reason=f"its quotations were not searched, since {reason}")
     try:
-        return _Answer(searched(item.text, item.published, item.language)[1])
+        return _Answer(searched(item.text, item.published, item.language, item.symbol)[1])
     except Exception as error:  # one text's trouble ends that text, not the run
         return _Answer(reason=f"the rules failed on it ({type(error).__name__})", failed=True)
 
