@@ -142,14 +142,9 @@ def _text(archive: Target, number: int) -> _Text:
 
     record = archive.record(number)
     entry: AnyEntry = record.entry
-    return _Text(
-        number,
-        title_of(entry)[:_TITLE],
-        record.revision,
-        entry.text,
-        date_of(entry),
-        entry.language,
-    )
+    title, published = title_of(entry)[:_TITLE], date_of(entry)
+    symbol = getattr(entry, "symbol", None)
+    return _Text(number, title, record.revision, entry.text, published, entry.language, symbol)
 
 
 @dataclass(slots=True, frozen=True)
