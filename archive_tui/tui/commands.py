@@ -72,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("proposals.review", "p", "review", "Review what was proposed, and back", LINK),
     Command("proposals.confirm", "c", "decide('confirmed')", "Confirm the proposal", LINK),
     Command("proposals.reject", "r", "decide('rejected')", "Reject the proposal", LINK),
+    Command("agents.open", "A", "agents", "Who speaks, and names that may be one", LINK),
     Command("go.pane", "tab", "pane(1)", "Next pane", GO),
     Command("go.pane_back", "shift+tab", "pane(-1)", "Previous pane", GO),
     Command("view.details", "i", "details", "Details: tags, links, notes, where it is from", GO),
@@ -115,6 +116,16 @@ def pane_bindings() -> Iterator[Binding]:
         ("pane.choose", "enter", "choose", "Follow, or narrow by it"),
     ):
         yield Command(id_, keys, action, title, "In a side pane").binding()
+
+
+def voices_bindings() -> Iterator[Binding]:
+    """Bindings of the list of who speaks."""
+    for id_, keys, action, title in (
+        ("voices.merge", "y", "merge", "The two names under the cursor are one"),
+        ("voices.not_same", "n", "not_same", "They are two, and not proposed again"),
+        ("voices.undo", "u", "undo", "Undo your last change"),
+    ):
+        yield Command(id_, keys, action, title, "Who speaks").binding()
 
 
 def box_bindings() -> Iterator[Binding]:

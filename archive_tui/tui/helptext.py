@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from archive_tui.tui.commands import COMMANDS, QUICK, box_bindings, pane_bindings
+from archive_tui.tui.commands import (
+    COMMANDS,
+    QUICK,
+    box_bindings,
+    pane_bindings,
+    voices_bindings,
+)
 from archive_tui.tui.keymap import ALIASES
 from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.reader import Reader
@@ -59,6 +65,7 @@ def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
     found["In the list"] = list(_of_widget(list(EntryList.BINDINGS)))
     found["In the reader"] = list(_of_widget(list(Reader.BINDINGS)))
     found["In a side pane"] = list(_of_widget(list(pane_bindings())))
+    found["Among those who speak"] = list(_of_widget(list(voices_bindings())))
     found["In the search line"] = list(_of_widget(list(box_bindings())))
     return list(found.items())
 

@@ -91,6 +91,12 @@ class Pane(ScrollView, can_focus=True):
             self.scroll_to(0, at, animate=False, force=True)
         self.refresh()
 
+    def choose(self, value: object) -> None:
+        """Put the cursor on the line that leads to ``value``, where there is one."""
+        place = self._place_of(value)
+        if place >= 0:
+            self._go(place)
+
     def _place_of(self, value: object | None) -> int:
         places = [i for i, item in enumerate(self._lines) if item.value is not None]
         if value is not None:
