@@ -41,6 +41,8 @@ class Row:
     parent: int | None = None
     """The number of the source that holds it (quotations only)."""
     confidence: float = 1.0
+    proposed: int = 0
+    """How many of the quotations that it holds nobody has decided about."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -12,13 +12,12 @@ from store.record.changes import named, parts
 from store.record.journal import Journal, Transaction
 from store.record.objects import State, load_entries
 from store.record.reading import missing
+from store.record.reviewing import COMES_WITH
 from store.record.states import assemble, build, decided
 from store.record.weave import ensure_agent, entry_state, passage, places_of
 
 STATUSES = ("proposed", "confirmed", "rejected")
 _VERBS = {"confirmed": "confirm", "rejected": "reject", "proposed": "propose again"}
-_COMES_WITH = ("quotes", "embeds", "cites")
-"""Relations by which a proposed entry hangs on its source: decided together with it."""
 
 
 def _check(status: str) -> None:
@@ -80,10 +79,10 @@ def _decide_part(tx: Transaction, numbers: Sequence[int], status: str, verb: str
 
 
 def _links_to(tx: Transaction, numbers: Sequence[int]) -> list[tuple[str, State]]:
-    marks, relations = ",".join("?" * len(numbers)), ",".join("?" * len(_COMES_WITH))
+    marks, relations = ",".join("?" * len(numbers)), ",".join("?" * len(COMES_WITH))
     uids = tx.db.execute(
         f"SELECT uid FROM links WHERE target IN ({marks}) AND relation IN ({relations})",
-        (*numbers, *_COMES_WITH),
+        (*numbers, *COMES_WITH),
     ).fetchall()
     found = []
     for (uid,) in uids:

@@ -21,6 +21,8 @@ HAS = {
     "AND target IS NOT NULL",
     "quotations": "SELECT DISTINCT parent FROM entries WHERE parent IS NOT NULL "
     "AND status <> 'rejected'",
+    "proposals": "SELECT parent FROM entries WHERE status = 'proposed' AND parent IS NOT NULL "
+    "UNION SELECT source FROM links WHERE status = 'proposed'",
     "original": "SELECT DISTINCT number FROM captures WHERE original IS NOT NULL",
     "url": "SELECT DISTINCT number FROM keys WHERE key LIKE 'url:%'",
     "date": "SELECT number FROM entries WHERE date_from IS NOT NULL",

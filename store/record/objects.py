@@ -18,11 +18,13 @@ TEXTUAL = frozenset({"entry", "note", "agent"})
 """Objects whose change the full-text index must follow."""
 
 
+_dump = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+# One encoder for all: json.dumps() makes a new one each time.
+
+
 def canonical(state: State | None) -> str | None:
     """The one JSON spelling of a state: sorted keys, no space."""
-    if state is None:
-        return None
-    return json.dumps(state, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return None if state is None else _dump(state)
 
 
 def digest(spelling: str | None) -> str | None:
@@ -45,10 +47,6 @@ class ObjectType:
     """Write the state (None removes); the last argument is the journal's seq."""
     ids: str
     """SQL that lists the ids of all objects of the kind, as text."""
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 # -- entries ---------------------------------------------------------------------------

@@ -68,12 +68,14 @@ def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Row]:
             f"SELECT number, tag FROM tags WHERE number IN ({marks}) ORDER BY tag", part
         ):
             tags.setdefault(number, []).append(tag)
-        quotations = _counts(
-            db,
-            f"SELECT parent, count(*) FROM entries WHERE parent IN ({marks}) "
-            "AND status <> 'rejected' GROUP BY parent",
-            part,
-        )
+        quotations = {
+            parent: (held, is_open)
+            for parent, held, is_open in db.execute(
+                "SELECT parent, count(*), sum(status = 'proposed') FROM entries "
+                f"WHERE parent IN ({marks}) AND status <> 'rejected' GROUP BY parent",
+                part,
+            )
+        }
         notes = _counts(
             db, f"SELECT number, count(*) FROM notes WHERE number IN ({marks}) GROUP BY 1", part
         )
@@ -100,7 +102,8 @@ def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Row]:
                 byline=row[4],
                 tags=tuple(tags.get(number, ())),
                 status=row[5],
-                quotations=quotations.get(number, 0),
+                quotations=quotations.get(number, (0, 0))[0],
+                proposed=quotations.get(number, (0, 0))[1],
                 notes=notes.get(number, 0),
                 links=links.get(number, 0),
                 parent=row[6],
