@@ -73,7 +73,7 @@ class Background:
             if not self._started:
                 self._started = True
                 self._thread.start()
-            self._ready.notify()
+            self._ready.notify_all()
 
     @property
     def idle(self) -> bool:
@@ -81,11 +81,16 @@ class Background:
         with self._ready:
             return not self._jobs and not self._running
 
+    def wait(self, timeout: float = 10.0) -> bool:
+        """Wait until nothing waits and nothing runs; False where that takes longer."""
+        with self._ready:
+            return self._ready.wait_for(lambda: not self._jobs and not self._running, timeout)
+
     def stop(self, timeout: float = 2.0) -> None:
         """Take no more jobs, finish the one that runs; what waits is done too."""
         with self._ready:
             self._stopped = True
-            self._ready.notify()
+            self._ready.notify_all()
         if self._started:
             self._thread.join(timeout)
 
@@ -101,6 +106,7 @@ class Background:
             self._do(job)
             with self._ready:
                 self._running = 0
+                self._ready.notify_all()
 
     def _do(self, job: _Job) -> None:
         try:

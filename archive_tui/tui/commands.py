@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -38,13 +38,15 @@ class Command:
         )
 
 
-FIND, MARK, ENTRY, LINK, GO, HELP = (
+FIND, MARK, ENTRY, LINK, GO, HELP, REVIEW, CORRECT = (
     "Finding",
     "Tagging",
     "One entry",
     "Cross-references and proposals",
     "Going about",
     "The program",
+    "In the review",
+    "Correcting a proposal",
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -69,7 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("quotation.make", "Q", "quote", "Make a quotation of the selected passage", ENTRY),
     Command("link.make", "x", "link", "Cross-reference to another entry", LINK),
     Command("link.remove", "X", "unlink", "Remove the link under the details' cursor", LINK),
-    Command("proposals.review", "p", "review", "Review what was proposed, and back", LINK),
+    Command("proposals.review", "p", "review", "Review what was proposed", LINK),
     Command("proposals.confirm", "c", "decide('confirmed')", "Confirm the proposal", LINK),
     Command("proposals.reject", "r", "decide('rejected')", "Reject the proposal", LINK),
     Command("agents.open", "A", "agents", "Who speaks, and names that may be one", LINK),
@@ -99,9 +101,70 @@ QUICK = tuple(
 )  # fmt: skip
 
 
+REVIEW_COMMANDS: tuple[Command, ...] = (
+    Command("review.accept", "y", "decide('confirmed')", "Accept, and on to the next", REVIEW),
+    Command("review.reject", "n", "decide('rejected')", "Reject, and on to the next", REVIEW),
+    Command("review.correct", "e", "correct", "Correct: words, speaker, mode, addressee", REVIEW),
+    Command("review.above", "a", "accept_above", "Accept all at or above a confidence", REVIEW),
+    Command("review.undo", "u", "undo", "Undo the last decision, and back to it", REVIEW),
+    Command("review.redo", "ctrl+r", "redo", "Redo it", REVIEW),
+    Command(
+        "review.next", "space,j,down,tab,right_parenthesis", "step(1)",
+        "Leave it open, on to the next", REVIEW,
+    ),
+    Command(
+        "review.previous", "k,up,shift+tab,left_parenthesis", "step(-1)",
+        "Back to the one before", REVIEW,
+    ),
+    Command("review.next_source", "right_curly_bracket", "source(1)", "Next source", REVIEW),
+    Command(
+        "review.previous_source", "left_curly_bracket", "source(-1)", "Previous source", REVIEW
+    ),
+    Command("review.open", "enter", "open", "Open the source in the reader, at this place", REVIEW),
+    Command("review.leave", "q,escape", "leave", "Back to the list", REVIEW),
+    Command("review.palette", "colon,ctrl+p", "palette", "All commands", REVIEW, palette=False),
+    Command("review.help", "question_mark", "help", "Help: these keys", REVIEW),
+    Command("review.repaint", "ctrl+l", "repaint", "Paint the screen anew", REVIEW),
+    Command("review.suspend", "ctrl+z", "suspend", "Go to the shell; fg comes back", REVIEW),
+)  # fmt: skip
+"""Commands of the review screen."""
+
+CORRECT_COMMANDS: tuple[Command, ...] = (
+    Command("correct.save", "enter,ctrl+s", "save", "Save and accept what was corrected", CORRECT),
+    Command("correct.leave", "escape,q", "leave", "Leave it as it was", CORRECT),
+    Command("correct.words", "w", "target('words')", "Select the words", CORRECT),
+    Command("correct.speaker", "s", "target('speaker')", "Select the speaker in the text", CORRECT),
+    Command("correct.swap", "tab", "swap", "From the words to the speaker and back", CORRECT),
+    Command(
+        "correct.start_on", "right,l", "begin(1)", "Words: start later · speaker: next name",
+        CORRECT,
+    ),
+    Command(
+        "correct.start_back", "left,h", "begin(-1)",
+        "Words: start earlier · speaker: previous name", CORRECT,
+    ),
+    Command("correct.end_on", "shift+right,L", "end(1)", "End a word later", CORRECT),
+    Command("correct.end_back", "shift+left,H", "end(-1)", "End a word earlier", CORRECT),
+    Command("correct.type", "i", "type_speaker", "Type who speaks", CORRECT),
+    Command("correct.mode", "m", "mode", "Mode: direct, mixed, indirect, scare", CORRECT),
+    Command("correct.role", "r", "ask('role')", "Role: office or description, as written", CORRECT),
+    Command("correct.addressee", "t", "ask('addressee')", "To whom it was said", CORRECT),
+    Command("correct.down", "down,j", "scroll_lines(1)", "Scroll down", CORRECT),
+    Command("correct.up", "up,k", "scroll_lines(-1)", "Scroll up", CORRECT),
+    Command("correct.palette", "colon,ctrl+p", "palette", "All commands", CORRECT, palette=False),
+    Command("correct.help", "question_mark", "help", "Help: these keys", CORRECT),
+)  # fmt: skip
+"""Commands while a proposal is corrected."""
+
+
 def screen_bindings() -> Iterator[Binding]:
     """Bindings of the main screen."""
-    return (command.binding() for command in (*COMMANDS, *QUICK) if command.keys)
+    return bindings_of((*COMMANDS, *QUICK))
+
+
+def bindings_of(commands: Iterable[Command]) -> Iterator[Binding]:
+    """Bindings of the commands that have keys."""
+    return (command.binding() for command in commands if command.keys)
 
 
 def pane_bindings() -> Iterator[Binding]:
@@ -140,10 +203,14 @@ def box_bindings() -> Iterator[Binding]:
 
 
 class Actions(Provider):
-    """The palette: every command, found by a few letters of its title."""
+    """The palette: every command, found by a few letters of its title.
+
+    A screen with commands of its own names them in ``offered``.
+    """
 
     def _commands(self) -> list[Command]:
-        return [command for command in COMMANDS if command.palette]
+        offered: tuple[Command, ...] = getattr(self.screen, "offered", COMMANDS)
+        return [command for command in offered if command.palette]
 
     async def discover(self) -> Hits:
         """All of them, while nothing was typed."""

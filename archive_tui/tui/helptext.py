@@ -9,7 +9,9 @@ from textual.binding import Binding
 
 from archive_tui.tui.commands import (
     COMMANDS,
+    CORRECT_COMMANDS,
     QUICK,
+    REVIEW_COMMANDS,
     box_bindings,
     pane_bindings,
     voices_bindings,
@@ -46,7 +48,8 @@ def keys_shown(screen: Screen[object], name: str) -> str:
     remapped = getattr(screen.app, "own_keys", {})
     if name in remapped:
         return shown_key(remapped[name])
-    command = next((c for c in COMMANDS if c.id == name), None)
+    every = (*COMMANDS, *REVIEW_COMMANDS, *CORRECT_COMMANDS)
+    command = next((c for c in every if c.id == name), None)
     return shown_key(command.keys) if command and command.keys else ""
 
 
@@ -59,7 +62,7 @@ def _of_widget(bindings: list[object]) -> Iterator[tuple[str, str, str]]:
 def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Every key: (group, [(binding id, keys, what it does)])."""
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for command in COMMANDS:
+    for command in (*COMMANDS, *REVIEW_COMMANDS, *CORRECT_COMMANDS):
         found.setdefault(command.group, []).append((command.id, command.keys, command.title))
     found["Tagging"].append(("tag.quick1", "1,…,9", "Quick tags one to nine, put or taken off"))
     found["In the list"] = list(_of_widget(list(EntryList.BINDINGS)))
@@ -76,9 +79,12 @@ def binding_ids() -> list[str]:
     return sorted(named | {command.id for command in QUICK})
 
 
-def help_lines(own: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """(style, line) of the help screen; ``own`` is the person's key map."""
-    for title, rows in groups():
+def help_lines(own: dict[str, str], first: str = "") -> Iterator[tuple[str, str]]:
+    """(style, line) of the help screen; ``own`` is the person's key map.
+
+    ``first``: the group that stands first, that of the screen in use.
+    """
+    for title, rows in sorted(groups(), key=lambda group: group[0] != first):
         yield "head", title
         for name, keys, what in rows:
             shown = shown_key(own.get(name, keys)) or ":"

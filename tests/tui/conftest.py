@@ -72,7 +72,8 @@ class Driver:
         quiet = 0
         while quiet < 2:
             await self.pilot.pause()
-            idle = self.main.background.idle and self.main.searcher.idle
+            others = (getattr(screen, "idle", True) for screen in self.pilot.app.screen_stack)
+            idle = self.main.background.idle and self.main.searcher.idle and all(others)
             quiet = quiet + 1 if idle else 0
             if not idle:
                 await asyncio.sleep(0.02)

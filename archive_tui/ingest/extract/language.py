@@ -84,7 +84,7 @@ def load(code: str) -> Language:
 @lru_cache(maxsize=1)
 def known() -> tuple[str, ...]:
     """Codes of the languages that have a data file, English first."""
-    codes = sorted(path.stem for path in _DATA.glob("*.toml"))
+    codes = sorted(path.stem for path in _DATA.glob("??.toml"))
     return ("en", *(code for code in codes if code != "en"))
 
 

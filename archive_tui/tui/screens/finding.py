@@ -89,6 +89,10 @@ class FindingPart(Base):
         self.entries.set_numbers(shown, keep=keep, depth=depth, empty=empty)
         self.show_status()
 
+    def listed(self) -> Sequence[int]:
+        """The entries of the list in its order, without those unfolded beneath."""
+        return self._base
+
     def _held(self, number: int) -> Sequence[QuotationRow]:
         return self.attempt(lambda: self.archive.quotations(number)) or ()
 

@@ -23,9 +23,10 @@ class Help(ModalScreen[None]):
         Binding("escape,q,question_mark", "leave", "Leave", id="help.leave", show=False)
     ]
 
-    def __init__(self, own_keys: dict[str, str]) -> None:
+    def __init__(self, own_keys: dict[str, str], first: str = "") -> None:
+        """``first``: the group of keys that stands first."""
         super().__init__()
-        self._own = own_keys
+        self._own, self._first = own_keys, first
 
     def compose(self) -> ComposeResult:
         """The pane."""
@@ -38,7 +39,7 @@ class Help(ModalScreen[None]):
             top = [line("Keys · j k scroll · q leaves", HEAD), line()]
             return top + [
                 line(text[:width], HEAD if style == "head" else PLAIN)
-                for style, text in help_lines(self._own)
+                for style, text in help_lines(self._own, self._first)
             ]
 
         pane = self.query_one(Pane)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archive_tui.display import row_text
+from archive_tui.tui.reviews import Left
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.choice import Choice, yes_or_no
 from archive_tui.tui.screens.form import Field, Form
@@ -118,16 +121,32 @@ class LinkingPart(Base):
     # -- proposals
 
     def action_review(self) -> None:
-        """What is proposed, and back to the search before."""
-        if self.query_text.strip() == "is:proposed":
-            self.set_query(self.state("query before review"))
-            return
-        self.keep("query before review", self.query_text or None)
-        self.set_query("is:proposed")
-        self.say("c confirms · r rejects · enter reads · p goes back")
+        """Review what is proposed, from the entry in hand on; with a search, what it found."""
+        from archive_tui.tui.screens.reviewing import Reviewing
 
-    def set_query(self, query: str) -> None:
-        """Put a query into the search line and search."""
+        offset = self.reader.offset_here if self.open_number is not None else 0
+        screen = Reviewing(
+            self.archive,
+            self.profile,
+            self.listed(),
+            query=self.query_text.strip(),
+            start=self.current,
+            offset=offset,
+        )
+        self.app.push_screen(screen, self._reviewed)
+
+    def _reviewed(self, left: Left | None) -> None:
+        if left is None:
+            return
+        if left.decided:
+            self.changed(None)
+        if left.number is not None:
+            self.open(left.number, offset=left.offset)
+        if left.sentence:
+            self.say(left.sentence)
+
+    def listed(self) -> Sequence[int]:
+        """The entries of the list in its order, without those unfolded beneath."""
         raise NotImplementedError
 
     def action_decide(self, status: str) -> None:

@@ -311,7 +311,8 @@ class MainScreen(ReadingPart, FindingPart, TaggingPart, LinkingPart, EntryPart, 
         self.own_seq = seq
 
     def _other_seq(self, seq: int) -> None:
-        if seq != self.own_seq:
+        # Beneath another screen nothing is seen; a review changes something with every key.
+        if seq != self.own_seq and self.is_current:
             self.own_seq = seq
             self.changed(None)
 

@@ -40,9 +40,14 @@ def _count(value: int) -> str:
 
 
 def _flags(row: Row, glyphs: Glyphs) -> str:
-    """What hangs on the entry: how many quotations, ``n`` for notes, ``x`` for links."""
-    quotations = f"{glyphs.quotations}{_count(row.quotations)}" if row.quotations else ""
-    return f"{quotations:<3}{'n' if row.notes else ' '}{'x' if row.links else ' '}"
+    """What hangs on the entry: how many quotations, ``n`` for notes, ``x`` for links.
+
+    As long as nobody has decided about some of the quotations, how many those are: ``12?``.
+    """
+    held = f"{glyphs.quotations}{_count(row.quotations)}" if row.quotations else ""
+    if row.proposed:
+        held = f"{_count(row.proposed)}?"
+    return f"{held:<3}{'n' if row.notes else ' '}{'x' if row.links else ' '}"
 
 
 def _tag_text(row: Row) -> str:

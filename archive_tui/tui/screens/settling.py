@@ -1,0 +1,320 @@
+"""Deciding in a review: accept, reject, correct, many at once, undo. Written by a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.screen import Screen
+
+from archive_tui.display import row_text
+from archive_tui.tui.background import Background, sentence_of
+from archive_tui.tui.claims import source_line
+from archive_tui.tui.corrections import Correction
+from archive_tui.tui.profile import Profile
+from archive_tui.tui.reviews import Key, Left, Review, Step, parse_confidence
+from archive_tui.tui.screens.choice import Choice
+from archive_tui.tui.screens.correcting import Correcting
+from archive_tui.tui.screens.prompt import Prompt, Proposals
+from archive_tui.tui.widgets.passage import PassageReader
+from store.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from store import Archive
+    from store.proposals import OpenProposals
+    from store.rows import Undone
+
+T = TypeVar("T")
+DONE = {"confirmed": "Accepted", "rejected": "Rejected"}
+SURE = "0.95"
+"""The confidence that is offered for accepting all above it."""
+
+
+class Stopped(Exception):
+    """The person stopped a long acceptance; what was written stays."""
+
+
+class SettlingPart(Screen[Left]):
+    """The part of the review screen that changes something.
+
+    Each decision is shown at once and written by one thread, in order; where writing fails
+    the source is read again, so that the screen shows what is so.
+    """
+
+    archive: Archive
+    profile: Profile
+    review: Review
+    writer: Background
+    _settling = False
+    _stopping = False
+
+    @property
+    def reader(self) -> PassageReader:
+        """The source's text."""
+        raise NotImplementedError
+
+    def say(self, sentence: str) -> None:
+        """A sentence in the bottom line."""
+        raise NotImplementedError
+
+    def show_current(self) -> None:
+        """Show the proposal in hand."""
+        raise NotImplementedError
+
+    def show_status(self) -> None:
+        """Show which one of how many it is."""
+        raise NotImplementedError
+
+    def action_step(self, direction: int) -> None:
+        """Go to another proposal."""
+        raise NotImplementedError
+
+    def _turn_to(self, source: int, direction: int, key: Key | None = None) -> None:
+        """Take up another source."""
+        raise NotImplementedError
+
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """What ``action`` gives; None, and its sentence in the bottom line, where it fails."""
+        try:
+            return action()
+        except (ArchiveError, ValueError, OSError) as error:
+            self.say(sentence_of(error))
+            return None
+
+    # -- one by one
+
+    def action_decide(self, status: str) -> None:
+        """Accept or reject what is in hand, and go on."""
+        here = self.review.current
+        if here is None or self._busy():
+            return
+        step = self.review.decide([here.key], status)
+        if step is None:
+            self.say(f"{DONE[status]} already.")
+        else:
+            self._write([here.key], status)
+        self.action_step(1)
+
+    def _busy(self) -> bool:
+        if self._settling:
+            self.say("Wait until all are accepted: esc stops that.")
+        return self._settling
+
+    def _write(self, keys: Sequence[Key], status: str) -> None:
+        self.writer.submit(lambda: self._put(keys, status), failed=self._not_written)
+
+    def _put(
+        self, keys: Sequence[Key], status: str, progress: Callable[[int], None] | None = None
+    ) -> int:
+        """Write a decision about entries and links as one step. In the thread."""
+        numbers = [key for key in keys if isinstance(key, int)]
+        uids = [key for key in keys if isinstance(key, str)]
+        verb = "accept" if status == "confirmed" else "reject"
+        label = f"{verb} {'a proposal' if len(keys) == 1 else f'{len(keys):,} proposals'}"
+        if len(keys) == 1 and numbers:
+            label = f"{verb} #{numbers[0]}"
+        with self.archive.batch(label):
+            changed = self.archive.decide(numbers, status, progress=progress) if numbers else 0
+            return changed + (self.archive.decide_links(uids, status) if uids else 0)
+
+    def _not_written(self, error: Exception) -> None:
+        """Show what is so: forget what was decided on this sheet but not written."""
+        self.review.done.clear()
+        self.review.undone.clear()
+        self._reload()
+        self.say(sentence_of(error))
+
+    def _reload(self) -> None:
+        sheet, here = self.review.sheet, self.review.current
+        if sheet is None or here is None:
+            return
+        keys = [proposal.key for proposal in sheet.proposals]
+        fresh = self.attempt(lambda: self.archive.proposals(sheet.source, keys))
+        if fresh is not None:
+            for key in set(keys).difference(p.key for p in fresh):
+                self.review.forget(key)
+            for proposal in fresh:
+                if self.review.statuses.get(proposal.key, proposal.status) != proposal.status:
+                    self.review.note(proposal.key, proposal.status)
+            held = [p for p in fresh if p.key in set(keys)]
+            if not held:
+                self._turn_to(sheet.source, 1)
+                return
+            sheet.proposals = held
+            at = sheet.index_of(here.key)
+            self.review.at = min(self.review.at, len(held) - 1) if at is None else at
+            self.show_current()
+
+    # -- undo
+
+    def action_undo(self) -> None:
+        """Take back the last decision made here, and go back to it."""
+        self._again(self.review.take_back, self.archive.undo, "Nothing was decided here yet.")
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self._again(self.review.do_again, self.archive.redo, "Nothing was taken back here.")
+
+    def _again(
+        self, choose: Callable[[], Step | None], work: Callable[[], Undone], nothing: str
+    ) -> None:
+        if self._busy():
+            return
+        step = choose()
+        if step is None:
+            self.say(nothing)
+            return
+
+        def done(undone: Undone) -> None:
+            if step.corrected or len(step.after) > 1:
+                self._turn_to(step.source, 0, step.key)
+            self.say(undone.sentence)
+
+        self.writer.submit(work, done, failed=self._not_written)
+        self._turn_to(step.source, 0, step.key)
+
+    # -- all above a confidence
+
+    def action_accept_above(self) -> None:
+        """Ask for a confidence and for which proposals; say how many that is."""
+        agenda, sheet = self.review.agenda, self.review.sheet
+        if agenda is None or sheet is None or self._busy():
+            return
+
+        def counted(line: str) -> tuple[list[Key], list[Key]]:
+            least = parse_confidence(line)
+            return agenda.at_or_above(least, sheet.source), agenda.at_or_above(least)
+
+        def complete(line: str) -> Proposals:
+            try:
+                here, everywhere = counted(line)
+            except ValueError as error:
+                return [(str(error), line)]
+            return [(f"{len(here):,} in this source · {len(everywhere):,} in all", line)]
+
+        def check(line: str) -> str | None:
+            try:
+                return None if counted(line)[1] else "Nothing open is that sure."
+            except ValueError as error:
+                return str(error)
+
+        prompt = Prompt(
+            "Accept all at or above which confidence?",
+            value=SURE,
+            complete=complete,
+            check=check,
+            blink=self.profile.blink,
+        )
+        self.app.push_screen(prompt, lambda line: self._ask_scope(line, counted) if line else None)
+
+    def _ask_scope(self, line: str, counted: Callable[[str], tuple[list[Key], list[Key]]]) -> None:
+        here, everywhere = counted(line)
+        options = [("s", f"the {len(here):,} in this source")] if here else []
+        options.append(("a", f"all {len(everywhere):,}, in every source of this review"))
+        question = f"Accept what is at {line.strip()} or above? It can be undone."
+
+        def answered(letter: str | None) -> None:
+            if letter is not None:
+                self._accept(here if letter == "s" else everywhere)
+
+        self.app.push_screen(Choice(question, options), answered)
+
+    def _accept(self, keys: list[Key]) -> None:
+        step = self.review.decide(keys, "confirmed")
+        if step is None:
+            return
+        total, shown = len(keys), 0
+        self._settling, self._stopping = True, False
+
+        def progress(done: int) -> None:
+            nonlocal shown
+            if self._stopping:
+                raise Stopped
+            if done - shown >= 2000:
+                shown = done
+                self.call_later(self.say, f"Accepting {done:,} of {total:,} … esc stops")
+
+        def done(changed: int) -> None:
+            self._settling = False
+            self._turn_to(step.source, 0)
+            self.say(f"Accepted {changed:,} · u undoes")
+
+        def failed(error: Exception) -> None:
+            sentence = sentence_of(error)
+            if isinstance(error, Stopped):
+                sentence = "Stopped: what was accepted by then stays accepted · u undoes"
+            self.writer.submit(self.archive.open_proposals, lambda left: shortened(left, sentence))
+
+        def shortened(left: OpenProposals, sentence: str) -> None:
+            self._settling = False
+            self.review.shorten(step, set(left.keys))
+            self._turn_to(step.source, 0)
+            self.say(sentence)
+
+        self.writer.submit(lambda: self._put(keys, "confirmed", progress), done, failed=failed)
+        self.say(f"Accepting {total:,} …")
+
+    def stop_settling(self) -> bool:
+        """Stop a long acceptance; False where none is under way."""
+        self._stopping = self._settling
+        return self._settling
+
+    # -- correcting
+
+    def action_correct(self) -> None:
+        """Correct the quotation in hand."""
+        here, sheet = self.review.current, self.review.sheet
+        if here is None or sheet is None or self._busy():
+            return
+        if here.kind != "quotation":
+            self.say(
+                f"A {here.kind} is accepted here and edited in the list; e corrects quotations."
+            )
+            return
+        if here.start < 0:
+            self.say("Its words are not in the source's newest text: there is nothing to select.")
+            return
+
+        def known() -> list[str]:
+            return list(self.attempt(lambda: self.archive.known("speaker")) or ())
+
+        top = self.reader.scroll_offset.y
+        screen = Correcting(
+            here,
+            sheet.text,
+            row_text(source_line(sheet.row), max(20, self.size.width - 2)),
+            top,
+            known,
+            self._save_correction,
+            blink=self.profile.blink,
+        )
+        self.app.push_screen(screen, self._corrected)
+
+    def _save_correction(self, made: Correction) -> str:
+        """Write a correction now: a refusal must be seen while it can still be changed."""
+        if not made.changes:
+            return ""
+        if not self.writer.wait():
+            return "Earlier decisions are still being written; try again."
+        try:
+            self.archive.correct(
+                made.proposal.number,
+                span=made.new_span,
+                speaker_place=made.new_place,
+                fields=made.fields,
+                version=made.proposal.version,
+            )
+        except (ArchiveError, OSError) as error:
+            return sentence_of(error)
+        return ""
+
+    def _corrected(self, made: Correction | None) -> None:
+        if made is None:
+            return
+        if not made.changes:
+            self.action_decide("confirmed")
+            return
+        self.review.decide_corrected(made.proposal)
+        self._reload()
+        self.action_step(1)
+        self.say(f"#{made.proposal.number} corrected and accepted · u undoes")
