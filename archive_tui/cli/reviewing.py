@@ -9,7 +9,8 @@ import click
 from archive_tui.cli import codes
 from archive_tui.cli.output import clean, on_terminal, plural, put, put_json, say, table
 from archive_tui.cli.session import Session, agree, cover, pass_session
-from archive_tui.cli.words import NUMBER, ListsCommand
+from archive_tui.cli.settling import CONFIDENCE, Bounds, decide_by_confidence
+from archive_tui.cli.words import NUMBER, ListsCommand, joined
 
 if TYPE_CHECKING:
     from store import Archive
@@ -17,9 +18,19 @@ if TYPE_CHECKING:
 
 
 @click.command("review", cls=ListsCommand)
-@click.argument("query", required=False)
+@click.argument("query", nargs=-1)
 @click.option("--confirm", type=NUMBER, multiple=True, metavar="N…", help="These are right.")
 @click.option("--reject", type=NUMBER, multiple=True, metavar="N…", help="These are wrong.")
+@click.option(
+    "--accept-above",
+    type=CONFIDENCE,
+    metavar="X",
+    help="Confirm all that are at least so sure, 0 to 1.",
+)
+@click.option(
+    "--reject-below", type=CONFIDENCE, metavar="X", help="Reject all that are less sure than this."
+)
+@click.option("--dry-run", is_flag=True, help="Say how many it would be; change nothing.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
@@ -32,9 +43,12 @@ if TYPE_CHECKING:
 @pass_session
 def review_command(
     session: Session,
-    query: str | None,
+    query: tuple[str, ...],
     confirm: tuple[int, ...],
     reject: tuple[int, ...],
+    accept_above: float | None,
+    reject_below: float | None,
+    dry_run: bool,
     limit: int,
     yes: bool,
     as_json: bool,
@@ -44,19 +58,35 @@ def review_command(
     A rejected proposal is hidden and not proposed again. QUERY narrows the list.
     --json prints for each: number, kind, title, by, source, confidence.
 
+    With --accept-above or --reject-below everything that is so sure, or less sure, is
+    decided at once, as one step that "undo" takes back; QUERY then says where: what it
+    finds, and what is proposed in the sources that it finds. --json then prints one
+    object: accepted, rejected, left, dry_run.
+
     \b
     Examples:
       archive-tui review
       archive-tui review speaker:moustapha
       archive-tui review --confirm 12 13 14 --reject 15
+      archive-tui review --accept-above 0.95 --dry-run
+      archive-tui review --accept-above 0.95 --reject-below 0.2 in:courier
     """
+    bounds = Bounds(accept_above, reject_below)
     if confirm or reject:
-        if query:
-            raise click.UsageError("A query narrows the list only; give the numbers to decide.")
+        if query or bounds.given or dry_run:
+            raise click.UsageError("Give either the numbers to decide, or a confidence.")
         return _decide(session, confirm, reject, yes)
+    if bounds.given:
+        bounds.check()
+        with session.open() as archive:
+            return decide_by_confidence(
+                archive, session, bounds, joined(query), dry_run=dry_run, yes=yes, as_json=as_json
+            )
+    if dry_run:
+        raise click.UsageError("--dry-run goes with --accept-above or --reject-below.")
     with session.open() as archive:
         cover(archive, session.settings)
-        wanted = f"is:proposed ({query})" if query else "is:proposed"
+        wanted = f"is:proposed ({joined(query)})" if query else "is:proposed"
         results = archive.search(wanted, limit=limit or max(1, archive.count(sources_only=False)))
         for hint in results.hints:
             say(hint)
