@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from archive_tui.cli import codes
 from archive_tui.cli.output import clean, on_terminal, plural, put, put_json, say
-from archive_tui.cli.progress import Bar, progress
+from archive_tui.cli.progress import Pacing, progress
 from archive_tui.cli.session import Session, pass_session
 from archive_tui.cli.stopping import stoppable
 
 if TYPE_CHECKING:
-    from archive_tui.ingest.importer import Outcome, Progress, Summary
+    from archive_tui.ingest.importer import Outcome, Summary
     from archive_tui.ingest.options import ImportOptions
     from store import Archive
 
@@ -36,6 +41,19 @@ LISTED = 30
     metavar="N",
     help="Processes that read files; 1 for none beside this one. Default: one a core.",
 )
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what became of every file to this file, as one JSON object.",
+)
+@click.option(
+    "--progress",
+    "way",
+    type=click.Choice(("bar", "json", "none")),
+    default="bar",
+    help="On standard error: a bar where that is a terminal, or JSON Lines.",
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, one line a file.")
 @pass_session
 def import_command(
@@ -48,6 +66,8 @@ def import_command(
     title: str | None,
     dry_run: bool,
     jobs: int | None,
+    report: Path | None,
+    way: str,
     as_json: bool,
 ) -> int:
     """Take files, folders and zip files in: text, Markdown, HTML, tweets as JSON Lines.
@@ -58,7 +78,8 @@ def import_command(
     empty archive. Stop with ctrl+c; the same command goes on from there.
 
     --json prints for each file: path, status (added, unchanged, updated, skipped,
-    quarantined), entries (numbers), reason.
+    quarantined), entries (numbers), reason. --report writes the same for all files with
+    options, counts, start and end, also where the import was stopped.
 
     \b
     Examples:
@@ -70,6 +91,7 @@ def import_command(
     from archive_tui.ingest.options import ImportOptions
 
     _refuse_web(paths)
+    _refuse_report(report)
     options = ImportOptions(
         kind=kind, tags=tags, url=url, title=title, captured=captured, dry_run=dry_run
     )
@@ -79,8 +101,25 @@ def import_command(
         raise click.UsageError(f"{error}.") from error
     with session.open() as archive:
         if len(paths) == 1 and _is_export(paths[0]):
+            if report is not None:
+                raise click.UsageError("An export is taken in as it is; --report does not apply.")
             return _load(archive, paths[0], options)
-        return _import(archive, paths, options, jobs, as_json)
+        return _import(archive, paths, options, jobs, _Saying(way, report, as_json))
+
+
+@dataclass(slots=True, frozen=True)
+class _Saying:
+    """How the person is told what becomes of the files."""
+
+    progress: str
+    report: Path | None
+    as_json: bool
+
+
+def _refuse_report(report: Path | None) -> None:
+    """Before anything is imported: whether the report can be written at all."""
+    if report is not None and not os.access(report.absolute().parent, os.W_OK):
+        raise click.UsageError(f"--report {report}: there is no folder to write it to.")
 
 
 def _refuse_web(paths: tuple[str, ...]) -> None:
@@ -97,38 +136,44 @@ def _import(
     paths: tuple[str, ...],
     options: ImportOptions,
     jobs: int | None,
-    as_json: bool,
+    say_how: _Saying,
 ) -> int:
+    from archive_tui.cli.report import Report
     from archive_tui.ingest.importer import Summary, cores, run
 
     counts = Summary()
-    bar = Bar("Importing")
-
-    def paint(at: Progress) -> None:
-        bar.step(at.files, at.files_total, at.path)
-
-    with stoppable("the current file") as stop:
+    pacing = Pacing(say_how.progress)
+    with stoppable("the files that are in hand") as stop, ExitStack() as ending:
         try:
             outcomes = run(
                 archive,
                 paths,
                 options,
-                on_progress=paint,
+                on_progress=pacing.step,
                 stopped=lambda: stop.asked,
                 jobs=jobs or cores(),
             )
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
+        ending.enter_context(closing(outcomes))
+        report = None
+        if say_how.report is not None:
+            # Made after the files were listed, so that it is not among them.
+            report = ending.enter_context(Report(say_how.report, archive.path, paths, options))
+            report.counts = counts
         for outcome in outcomes:
             counts.count(outcome)
-            bar.clear()
-            _print(outcome, as_json, counts)
-        bar.clear()
+            if report is not None:
+                report.add(outcome)
+            _print(outcome, say_how.as_json, counts, pacing)
+        pacing.clear()
+        if report is not None:
+            report.complete = not stop.asked
     say(_summary(counts, options.dry_run))
     if counts.proposed and not options.dry_run:
         say("'archive-tui review' lists the proposals.")
     if stop.asked:
-        say("Stopped after the current file. Run the same command again to go on.")
+        say("Stopped before the end. Run the same command again to go on.")
         return codes.INTERRUPTED
     if not options.dry_run and archive.pending():
         with progress("Indexing") as step:
@@ -136,23 +181,22 @@ def _import(
     return codes.QUARANTINED if counts.files["quarantined"] else codes.DONE
 
 
-def _print(outcome: Outcome, as_json: bool, counts: Summary) -> None:
+def _print(outcome: Outcome, as_json: bool, counts: Summary, pacing: Pacing) -> None:
     if as_json:
-        put_json(
-            {
-                "path": outcome.path,
-                "status": outcome.status,
-                "entries": list(outcome.entries),
-                "reason": outcome.reason or None,
-            }
-        )
+        from archive_tui.cli.report import row
+
+        pacing.clear()
+        put_json(row(outcome))
+        sys.stdout.flush()
         return
     numbers = " ".join(f"#{number}" for number in outcome.entries[:5])
     numbers += f" … ({len(outcome.entries)})" if len(outcome.entries) > 5 else ""
     cells = [clean(cell or "") for cell in (outcome.status, outcome.path, numbers, outcome.reason)]
     if not on_terminal():
         put("\t".join(cells), trusted=True)
+        sys.stdout.flush()
     elif outcome.status in NOTABLE or sum(counts.files.values()) <= LISTED:
+        pacing.clear()
         put(f"{cells[0]:<12}" + "  ".join(cell for cell in cells[1:] if cell), trusted=True)
 
 

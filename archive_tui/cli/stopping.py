@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
-
-from archive_tui.cli.output import say
 
 
 class Stop:
@@ -18,17 +17,24 @@ class Stop:
 
 @contextmanager
 def stoppable(after: str) -> Iterator[Stop]:
-    """Within it the first ctrl+c asks to stop after ``after``, the second stops at once."""
+    """Within it the first ctrl+c asks to stop after ``after``, the second stops at once.
+
+    SIGTERM counts as ctrl+c.
+    """
     stop = Stop()
+    words = f"\nStopping after {after} … (ctrl+c again stops at once)\n".encode()
 
     def ask(signum: int, frame: FrameType | None) -> None:
         if stop.asked:
             raise KeyboardInterrupt
         stop.asked = True
-        say(f"\nStopping after {after} … (ctrl+c again stops at once)")
+        with suppress(OSError):  # past the streams, one of which may be writing just now
+            os.write(2, words)
 
-    before = signal.signal(signal.SIGINT, ask)
+    caught = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, ask) for number in caught]
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in zip(caught, before, strict=True):
+            signal.signal(number, handler)

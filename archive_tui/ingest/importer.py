@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
@@ -66,7 +66,7 @@ def run(
     stopped: Callable[[], bool] | None = None,
     stdin: IO[bytes] | None = None,
     jobs: int = 1,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Import ``paths``: files, folders with all they hold, ``-`` for standard input.
 
     One outcome for every file, in their order, once it is durably in. The whole run is
@@ -121,7 +121,7 @@ class _Run:
         small = len(found) < FEW and self.bytes_total < LITTLE
         self.jobs = 1 if small else jobs
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Generator[Outcome, None, None]:
         """Every file's outcome, in order."""
         dry = self.options.dry_run
         with (
@@ -252,6 +252,8 @@ class _Run:
         """A file of many entries, as they come."""
         tally = Tally(job.shown)
         assert result.chunks is not None
+        if job.small and not self.options.dry_run:
+            self._put(job)
         handed = 0
         try:
             for chunk in result.chunks():
@@ -277,7 +279,7 @@ class _Run:
 
     def _torn(self, job: Job, result: Result, tally: Tally, reason: str) -> Outcome:
         if tally.numbers:
-            reason += f"; {len(tally.numbers):,} entries of it had gone in before that"
+            reason += f"; {len(tally.numbers):,} of its entries had gone in before that"
         if not self.options.dry_run:
             known = result.sha256 if result.kept else None
             self.archive.quarantine(job.shown, reason, data=job.data or b"", sha256=known)

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,8 +35,9 @@ class ImportJob:
         self._say, self._ended = say, ended
         self._process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "archive_tui", "-a", str(archive), "--as", actor),
-                *("import", "--json", "--", path),
+                # -P: no modules of the folder that one happens to be in.
+                *(sys.executable, "-P", "-m", "archive_tui", "-a", str(archive), "--as", actor),
+                *("import", "--json", "--progress", "json", "--", path),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -56,16 +57,17 @@ class ImportJob:
 
     def _follow(self) -> None:
         counts: Counter[str] = Counter()
+        errors: deque[str] = deque(maxlen=20)
+        told = threading.Thread(target=self._listen, args=(errors,), daemon=True)
+        told.start()
         assert self._process.stdout is not None
-        assert self._process.stderr is not None
         for line in self._process.stdout:
             try:
                 outcome = json.loads(line)
                 counts[str(outcome["status"])] += 1
             except (ValueError, KeyError, TypeError):
                 continue
-            self._say(f"Importing {self.path}: {_counted(counts)} · esc stops")
-        errors = self._process.stderr.read().strip().splitlines()
+        told.join()
         code = self._process.wait()
         if counts:
             self._ended(f"Imported {self.path}: {_counted(counts)}.")
@@ -73,6 +75,18 @@ class ImportJob:
             self._ended(errors[-1].removeprefix("archive-tui: "))
         else:
             self._ended(f"The import of {self.path} ended with {code}.")
+
+    def _listen(self, errors: deque[str]) -> None:
+        """Pass the progress on, and keep the last of what else is said."""
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            try:
+                told = json.loads(line)["progress"]["text"]
+            except (ValueError, KeyError, TypeError):
+                if line.strip():
+                    errors.append(line.strip())
+                continue
+            self._say(f"Importing {self.path}: {told} · esc stops")
 
 
 def _counted(counts: Counter[str]) -> str:
