@@ -86,6 +86,8 @@ class _Name:
     body: bool
     acronym: str
     """Letters of a name that is an acronym, else ""."""
+    linked: bool = False
+    """True where small words hold the name together: "Ministry of Dams"."""
 
     @property
     def family(self) -> str:
@@ -116,12 +118,13 @@ def _parse(name: str, owner: int) -> Iterator[_Name]:
     if _ACRONYM.fullmatch(latin.strip()) and letters.isalpha():
         yield _Name(owner, (letters.casefold(),), "", "", True, letters.casefold())
         return
-    capitals = latin.split()
-    inner = any(w in ("of", "for", "and") for w in capitals[1:-1])
+    if tokens and tokens[0] in _TITLES and "of" in tokens[3:-1]:
+        tokens = tokens[: tokens.index("of")]  # "Rep. Odra Kell of Velmar"
+    inner = any(t in ("of", "for", "and") for t in tokens[1:-1])
     if len(tokens) > 1 and (inner or not _BODIES.isdisjoint(tokens)):
         words = tuple(_spelt(t) for t in tokens if t not in _SMALL)
         if words:
-            yield _Name(owner, words, "", "", True, "")
+            yield _Name(owner, words, "", "", True, "", inner)
         return
     sex = suffix = ""
     while len(tokens) > 1 and tokens[0] in _TITLES:
@@ -155,7 +158,8 @@ def alike(agents: Sequence[Sequence[str]]) -> list[Alike]:
             for parsed in _parse(name, owner):
                 (bodies if parsed.body else persons).append(parsed)
     best: dict[tuple[int, int], Alike] = {}
-    for one, other, sure, reason in (*_shared(_persons(persons)), *_bodies(bodies)):
+    found = (*_shared(_persons(persons)), *_roles(persons, bodies), *_bodies(bodies))
+    for one, other, sure, reason in found:
         if one.owner == other.owner:
             continue
         key = min(one.owner, other.owner), max(one.owner, other.owner)
@@ -218,6 +222,20 @@ def _persons(names: list[_Name]) -> Iterator[_Found]:
     for group in by_words.values():
         yield from _within(group, _other_order)
     yield from _surnames([n for n in names if len(n.words) == 1], families)
+
+
+def _roles(persons: list[_Name], bodies: list[_Name]) -> Iterator[_Found]:
+    """A full name with what stands before it: "House Speaker Odra Kell", "Odra Kell"."""
+    bare: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
+    for name in persons:
+        if 1 < len(name.words) < 4:
+            bare[name.words].append(name)
+    for name in (*persons, *(b for b in bodies if not b.linked)):
+        for size in (2, 3):
+            if len(name.words) > size and len(name.words[-size]) > 1:
+                for other in bare.get(name.words[-size:], ())[:_WHOLE]:
+                    if other.owner != name.owner:
+                        yield other, name, 0.85, "more words before the same name"
 
 
 def _surnames(short: list[_Name], families: dict[str, list[_Name]]) -> Iterator[_Found]:

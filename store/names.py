@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -35,6 +36,11 @@ _PARTICLES = _words(
     "al el as ad an ar bin ibn ben abu umm van von vom der den ter ten zu zum af av de da di du "
     "do dos del della la le lo y"
 )
+_INNER = _PARTICLES | _words(
+    "of for the and on in at to against with und für der die das des pour et sur contre les "
+    "par para por con en и в по за для"
+)
+"""Small words that stand inside a name."""
 LONGEST = 80
 """Code points of the longest words that are taken for a name of somebody."""
 
@@ -53,12 +59,19 @@ def is_name(words: str) -> bool:
     found = _WORD.findall(words)
     if not found or is_pronoun(words):
         return False
-    if len(found) > 1 and found[0].casefold() in _ARTICLES and not found[0].isupper():
+    if found[0].isdigit():
+        return False  # "14 engineers"
+    shouted = found[0].isupper() and len(found[0]) > 1
+    if len(found) > 1 and found[0].casefold() in _ARTICLES and not shouted:
         found = found[1:] if found[0].casefold() == "the" else []
     if not found or (len(found) == 1 and found[0].casefold() in _ARTICLES | _KINDS):
         return False
     if len(found) > 1 and found[0].islower() and found[0].split("-")[0] not in _PARTICLES:
         return False  # "chairman of the Commission"
+    if any(w.islower() and w.split("-")[0] not in _INNER for w in found[1:]):
+        return False  # "Lessons learnt by Odra Kell"
+    if re.split("['’]", found[0])[0].casefold() in PRONOUNS:
+        return False  # "He’s"
     last = next((w for w in reversed(found) if not w.isdigit()), "")
     if not last:
         return False
@@ -73,8 +86,11 @@ def surface(words: str | None, name: str) -> str | None:
     """
     if not words:
         return None
-    line = " ".join(words.split())
-    if not line or len(line) > LONGEST or is_pronoun(line) or line.casefold() == name.casefold():
+    line = _POSSESSIVE.sub("", " ".join(words.split()))
+    if not line or len(line) > LONGEST or is_pronoun(line):
         return None
-    bare = line.removeprefix("The ").removeprefix("the ")
-    return None if bare.casefold() == name.casefold() else line
+    return None if _bare(line) == _bare(name) else line
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("The ").removeprefix("the ").replace(".", "").casefold()

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 KINDS = ("document", "report")
 """Kinds of entry whose texts are searched; a tweet is its author's own words."""
-FEW = 24
-"""Sources up to this many are not worth starting processes for."""
+FEW = 300
+"""Sources up to this many are not worth starting processes for: that takes most of a second,
+and one process searches some two hundred articles in it."""
 AHEAD = 4
 """Texts given to each process before its answers are fetched."""
 _PAGE = 400

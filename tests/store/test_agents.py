@@ -60,7 +60,8 @@ def test_names_and_bodies_are_names(name: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "it", "He", "an earlier", "the report", "chairman of the Commission",
+        "it", "He", "an earlier", "the report", "chairman of the Commission", "He’s",
+        "14 Engineers", "A lesson from Kell", "Lessons learnt by Odra Kell",
         "Velmari officials", "Officials", "An engineer",
         "ein Sprecher", "", "2017", "“”", "One", "A",
     ],
@@ -81,7 +82,7 @@ def test_an_agent_is_known_by_what_its_sources_call_it(archive: Archive) -> None
     voices(
         archive,
         ("Odra Kell", "Kell"), ("Odra Kell", "Kell"), ("Odra Kell", "the Velmari minister"),
-        ("Odra Kell", "she"), ("Odra Kell", "Odra Kell"),
+        ("Odra Kell", "she"), ("Odra Kell", "Odra Kell’s"),
     )  # fmt: skip
     (kell,) = archive.agents()
     assert (kell.called, kell.aliases) == (("Kell", "the Velmari minister"), ())
@@ -193,6 +194,8 @@ def pair(one: str, other: str) -> float:
         ("Ministry of Defence", "the Ministry of Defense"),
         ("Hayk, Alasdair", "Alasdair Hayk"),
         ("Joram Smithe", "J. Smithe"),
+        ("Velmar House Speaker Odra M Kell", "Odra M. Kell"),
+        ("Rep. Odra Kell of Velmar", "Odra Kell"),
     ],
 )
 def test_names_that_may_be_one(full: str, other: str) -> None:
@@ -212,6 +215,7 @@ def test_names_that_may_be_one(full: str, other: str) -> None:
         ("Mary Dorn", "Moira Dorn"),
         ("J. Smithe", "Karl Smithe"),
         ("Kell", "Ministry of Kell"),
+        ("Ministry of Odra Kell", "Odra Kell"),
     ],
 )
 def test_names_that_are_not_proposed(one: str, other: str) -> None:
