@@ -201,6 +201,8 @@ class Taker:
             # Another capture of the same words, or a list that only names the source, may
             # say what the first left out, no more.
             body = _laid_over(fresh, state["body"])
+            if entry.kind == "tweet":
+                body |= _sharper(state["body"], fresh)
             same_text = True
         elif entry.kind == "tweet":
             # What a tweet is does not change: a source that says less takes nothing away.
@@ -338,6 +340,19 @@ class Taker:
 def _laid_over(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     """Both bodies as one: ``over`` wins where it says something."""
     return under | {k: v for k, v in over.items() if v != [] or k not in under}
+
+
+def _sharper(known: dict[str, Any], fresh: dict[str, Any]) -> dict[str, Any]:
+    """What another capture of the same tweet says more exactly: its time of day, its links."""
+    more: dict[str, Any] = {}
+    if str(fresh.get("posted_at")).startswith(f"{known.get('posted_at')}T"):
+        more["posted_at"] = fresh["posted_at"]
+    before, after = known.get("urls") or [], fresh.get("urls") or []
+    if [u["url"] for u in before] == [u["url"] for u in after] and sum(
+        "expanded" in u for u in before
+    ) < sum("expanded" in u for u in after):
+        more["urls"] = after
+    return more
 
 
 def _locator(locator: Any) -> str:

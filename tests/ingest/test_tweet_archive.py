@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,41 @@ def test_an_export_comes_in_and_nothing_private_does(archive: Archive, tmp_path:
     assert b"I take it back" in kept
     for secret in (SECRET, "iva.secret@velm.example"):
         assert secret.encode() not in kept
+
+
+def test_a_zipped_export_is_like_the_folder(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("data/account.js", ACCOUNT_JS)
+        packed.writestr("data/direct-messages.js", part("direct_messages", {"text": SECRET}))
+        packed.writestr("data/note-tweet.js", part("note_tweet", note(LONG), wrap="noteTweet"))
+        packed.writestr("data/tweets.js", part("tweets", tweet(2, LONG[:270] + "…")))
+    found = {os.path.basename(o.path): o.status for o in run(archive, [str(path)])}
+    assert (found["note-tweet.js"], found["direct-messages.js"]) == ("added", "skipped")
+    (one,) = tweets_of(archive).values()
+    assert (one.post_id, one.handle, one.text) == ("2", "ivanoor", LONG)
+    kept = vault(archive)
+    assert SECRET.encode() not in kept
+    assert b"iva.secret" not in kept
+
+
+def test_what_a_later_export_knows_better(archive: Archive, tmp_path: Path) -> None:
+    link = {"url": "https://t.co/aa", "expanded_url": "https://velm.example/a"}
+    old = {**V1, "id_str": "3", "created_at": "2010-05-30 00:00:00 +0000"}
+    old |= {"text": "Shut https://t.co/aa", "entities": {"urls": [{"url": "https://t.co/aa"}]}}
+    take(archive, tmp_path, {"2010_05.js": month(old)})
+    new = tweet(3, "Shut https://t.co/aa", created_at="Sun May 30 14:22:10 +0000 2010")
+    new |= {"entities": {"urls": [link]}, "deleted_at": "Wed Apr 17 08:00:00 +0000 2030"}
+    take(archive, tmp_path, {"deleted-tweets.js": part("deleted_tweets", new)})
+    take(archive, tmp_path, {"again/2010_05.js": month(old) + "\n"})
+    (one,) = tweets_of(archive).values()
+    assert str(one.posted_at) == "2010-05-30T14:22:10Z"
+    assert one.urls[0].expanded == "https://velm.example/a"
+    assert (one.deleted, str(one.deleted_at), one.handle) == (
+        True,
+        "2030-04-17T08:00:00Z",
+        "boferro",
+    )
 
 
 @pytest.mark.parametrize("whole_first", [True, False])

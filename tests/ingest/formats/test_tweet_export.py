@@ -191,6 +191,22 @@ def test_what_is_private_or_no_tweet_is_left_out(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("part_name", "reason"),
+    [
+        ("direct_messages", "with private messages"),
+        ("ad_impressions", "with advertising data"),
+        ("like", "with tweets of others that the account liked"),
+        ("ip_audit", "with log-ins and devices"),
+        ("twitter_circle_tweet", "with tweets to a closed circle"),
+        ("something_new", "of unknown use"),
+    ],
+)
+def test_the_reason_names_what_it_is(part_name: str, reason: str) -> None:
+    with pytest.raises(NotASource, match=reason):
+        items(part(part_name, {"text": "x"}))
+
+
+@pytest.mark.parametrize(
     ("data", "name", "reason"),
     [
         (ACCOUNT_JS, "account.js", "the account's own data"),
