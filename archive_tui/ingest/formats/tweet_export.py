@@ -35,7 +35,7 @@ _TABLE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:var (?:tweet_index|user_details|payload_details)\s*=|Grailbird\.)"
 )
 _PAGE = re.compile(rb"<title>Your (?:Twitter|X) (?:Data|data|archive)|src=\"\./data/manifest\.js\"")
-_README = re.compile(rb"twitter archive|window\.YTD|tweets\.csv|your archive", re.IGNORECASE)
+_README = re.compile(rb"window\.YTD|data/js/tweets|\b(?:account|tweets?)\.js\b|\btweets\.csv\b")
 
 
 def sniff(head: bytes, name: str) -> float:
