@@ -11,7 +11,7 @@ from archive_tui.ingest.articles import Stated, intakes_of
 from archive_tui.ingest.decode import bom_encoding, clean, decode
 from archive_tui.ingest.formats.base import Format, Passed, SourceFile, Unreadable
 from archive_tui.ingest.formats.html_meta import facts_of
-from archive_tui.ingest.formats.html_text import text_of
+from archive_tui.ingest.formats.html_text import as_article, text_of
 from archive_tui.ingest.formats.html_tweets import embedded_tweets, tweets_in
 from store.rows import Intake
 
@@ -100,7 +100,7 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
             f"a web page of {len(source.data) / 1e6:,.0f} MB is more than the "
             f"{MAX_BYTES // 1_000_000} MB that are read"
         )
-    markup = decode(source.data, _declared(source.data))
+    markup = decode(source.data, declared(source.data))
     depth = nesting(markup)
     if depth > MAX_DEPTH:
         raise Unreadable(f"its elements are nested {depth:,} deep, more than {MAX_DEPTH:,}")
@@ -126,7 +126,8 @@ def nesting(markup: str) -> int:
     return deepest
 
 
-def _declared(data: bytes) -> str | None:
+def declared(data: bytes) -> str | None:
+    """The character set that the markup states."""
     found = _XML_ENCODING.search(data[:300]) or _CHARSET.search(data[:8192])
     return found[1].decode("ascii") if found else None
 
@@ -162,6 +163,27 @@ def _items(source: SourceFile, markup: str) -> Iterator[Intake | Passed]:
         references=references,
     )
     yield from intakes_of(source, text, stated, "text/html", "trafilatura", trafilatura.__version__)
+
+
+def whole_text(markup: str) -> str:
+    """All the words of a page, one line a block: for HTML that is no article, such as mail.
+
+    Raises ``Unreadable`` where it is nested too deeply or no HTML at all.
+    """
+    from lxml import html
+
+    depth = nesting(markup)
+    if depth > MAX_DEPTH:
+        raise Unreadable(f"its elements are nested {depth:,} deep, more than {MAX_DEPTH:,}")
+    markup = _XML_DECLARATION.sub("", markup).replace("\x00", "")
+    if not markup.strip():
+        return ""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    try:
+        tree = html.document_fromstring(markup.encode("utf-8"), parser=parser)
+        return clean(text_of(as_article(tree))[0])
+    except Exception as error:  # lxml raises several kinds on hopeless markup
+        raise Unreadable("it is no readable HTML") from error
 
 
 def _article(tree: Any) -> tuple[str, Any]:

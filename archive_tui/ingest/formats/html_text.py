@@ -29,6 +29,20 @@ _BLOCKS = frozenset(
         "l",
     ]
 )
+# What HTML calls them; what is not shown at all has no name.
+_NAMES = {
+    **dict.fromkeys(("script", "style", "head", "title", "template", "noscript", "object"), ""),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("ul", "ol", "dl"), "list"),
+    **dict.fromkeys((f"h{n}" for n in range(1, 7)), "head"),
+    **dict.fromkeys(("article", "section", "header", "footer", "center", "address"), "div"),
+    "br": "lb",
+    "hr": "lb",
+    "tr": "row",
+    "blockquote": "quote",
+    "pre": "code",
+}
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -101,6 +115,21 @@ def text_of(body: Any) -> tuple[str, tuple[Section, ...]]:
         if element is not body:
             out.add(element.tail, verbatim=verbatim > 0)
     return "".join(out.parts).rstrip("\n"), tuple(sections)
+
+
+def as_article(tree: Any) -> Any:
+    """An HTML tree with its elements named as in an article's, scripts and styles emptied."""
+    for element in tree.iter():
+        name = _NAMES.get(element.tag) if isinstance(element.tag, str) else None
+        if name == "":
+            for child in list(element):
+                element.remove(child)
+            element.text = None
+        elif name:
+            if name == "head":
+                element.set("rend", element.tag)
+            element.tag = name
+    return tree
 
 
 def _level(element: Any) -> int:

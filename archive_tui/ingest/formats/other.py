@@ -32,30 +32,25 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MZ\x90\x00", "a program"),
     (0, b"WARC/", "a web archive (WARC)"),
     (0, b"{\\rtf", "a rich text document"),
-    (0, b"From ", "a mailbox"),
 )
 _SUFFIXES: dict[str, str] = {
     **dict.fromkeys(("enw", "nbib"), "a list of references"),
     **dict.fromkeys(("csv", "tsv"), "a table"),
     **dict.fromkeys(("xml", "rdf", "rss", "atom", "xsl"), "an XML file"),
     **dict.fromkeys(("warc", "arc", "wacz"), "a web archive"),
-    **dict.fromkeys(("eml", "mbox", "msg"), "mail"),
+    "msg": "mail of Outlook",
     **dict.fromkeys(("svg", "ico", "eps", "ps"), "a picture"),
     **dict.fromkeys(("css", "js", "mjs", "map", "woff", "woff2", "ttf"), "a part of a web page"),
     **dict.fromkeys(("py", "c", "h", "rs", "go", "java", "sh", "pl", "rb", "ts"), "program code"),
     **dict.fromkeys(("toml", "ini", "cfg", "conf", "yaml", "yml", "lock"), "a settings file"),
     **dict.fromkeys(("tex", "ipynb", "sql"), "a file of another program"),
 }
-# Longer than a suffix table entry: what a signature says holds whatever a person asks for.
-_TEXT_SIGNATURES = ("a mailbox",)
 
 
 def not_read(head: bytes, source: SourceFile) -> str | None:
     """Why the file is not read, or None. ``--kind`` overrules a suffix, not a signature."""
     for offset, signature, what in _SIGNATURES:
         if head.startswith(signature, offset):
-            if what in _TEXT_SIGNATURES and source.suffix in ("txt", "md", "text"):
-                continue
             return f"{what}, which this version does not read"
     what_by_name = _SUFFIXES.get(source.suffix)
     if what_by_name and source.options.kind is None:
