@@ -120,6 +120,21 @@ def test_what_a_later_export_knows_better(archive: Archive, tmp_path: Path) -> N
     )
 
 
+def test_what_is_deleted_or_withheld_is_shown(archive: Archive, tmp_path: Path) -> None:
+    from archive_tui.cli.layouts import layout
+    from archive_tui.tui.readings import reading_of
+
+    gone = tweet(3, deleted_at="Wed Apr 17 08:00:00 +0000 2030", withheld_in_countries=["DE"])
+    take(archive, tmp_path, {"deleted-tweets.js": part("deleted_tweets", gone)})
+    (number,) = archive.numbers()
+    lines = list(layout(archive, number))
+    assert "deleted by its account on 2030-04-17T08:00:00Z" in lines
+    assert "withheld in DE" in lines
+    header = [text for _, text in reading_of(archive, number).header]
+    assert "deleted by its account · 2030-04-17T08:00:00Z" in header
+    assert "withheld in DE" in header
+
+
 @pytest.mark.parametrize("whole_first", [True, False])
 def test_a_cut_text_never_replaces_the_whole_one(
     archive: Archive, tmp_path: Path, whole_first: bool

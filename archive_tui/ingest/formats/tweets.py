@@ -34,6 +34,8 @@ from store.rows import Intake, Reference
 
 VERSION = "2"
 MEDIA_TYPE = "application/json"
+ENOUGH = 10_000
+"""Values that are neither tweets nor notices, after which a file without one is given up."""
 _NAMES = (".json", ".jsonl", ".ndjson", ".jsonlines")
 _STATUS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web|\w{1,15})/status(?:es)?/(\d{1,20})",
@@ -77,6 +79,8 @@ def _tweets(source: SourceFile, stream: IO[bytes]) -> Iterator[Intake | Passed]:
         found = _entries(value)
         if found is None:
             strange += 1
+            if strange == ENOUGH and not entries:
+                raise NotASource(f"it is JSON, and {ENOUGH:,} values of it are no tweets")
             yield Passed(f"{_where(*place)} is no tweet")
         elif isinstance(found, str):
             notices += 1

@@ -183,6 +183,7 @@ def test_notices_are_passed_over() -> None:
         {"errors": [{"title": "operational-disconnect"}]},
         {"id": "1", "action": "delete", "reason": "protected"},
         {"limit": {"track": 3}},
+        {"delete": {"status": {"id_str": "9002", "user_id_str": "7"}}},
     ]
     data = "\n".join(json.dumps(v) for v in [V1, *notices, V1]) + "\n\n"
     items = everything(data, "t.jsonl")
@@ -190,6 +191,7 @@ def test_notices_are_passed_over() -> None:
         "line 2: a errors notice, no tweet",
         "line 3: a delete notice, no tweet",
         "line 4: a limit notice, no tweet",
+        "line 5: a delete notice, no tweet",
     ]
     with pytest.raises(NotASource, match="notices"):
         read(json.dumps(notices[1]), "t.jsonl")
@@ -209,6 +211,13 @@ def test_notices_are_passed_over() -> None:
 def test_broken(data: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         read(data, "t.jsonl")
+
+
+def test_long_json_of_something_else_is_given_up_early() -> None:
+    rows = [{"name": "Velm"}] * 9_999
+    with pytest.raises(NotASource, match="10,000 values of it are no tweets"):
+        read(json.dumps([*rows, 1]) + "\n{", "t.jsonl")
+    assert len(read(json.dumps([V1, *rows, 1]), "t.json")) == 1
 
 
 def test_other_json_is_no_source() -> None:
