@@ -29,7 +29,8 @@ class LocatorType(StrEnum):
     WHOLE = "whole"
     """The file itself; the value is empty."""
     LINE = "line"
-    """A line's number, from 1, for JSON Lines; a JSON pointer may follow after a space."""
+    """A line's number, from 1, for JSON Lines and for the rows and records of tables and
+    lists, which begin there; a JSON pointer may follow after a space."""
     POINTER = "pointer"
     """A JSON pointer (RFC 6901)."""
     MEMBER = "member"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from contextlib import ExitStack, closing
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_tui.cli import codes
+from archive_tui.cli.columns import pairs, settled
 from archive_tui.cli.output import clean, on_terminal, plural, put, put_json, say
 from archive_tui.cli.progress import Pacing, progress
 from archive_tui.cli.session import Session, pass_session
@@ -34,6 +36,18 @@ LISTED = 30
 @click.option("--url", metavar="URL", help="Where it stands on the web.")
 @click.option("--captured", metavar="WHEN", help="When it was taken, such as 2030-04-16.")
 @click.option("--title", metavar="TEXT", help="Its title.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="What a column of a table holds; repeatable.",
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(("dmy", "mdy", "ymd")),
+    help="How a table writes 1/2/2030; ymd reads only dates with the year first.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option(
     "--jobs",
@@ -64,18 +78,26 @@ def import_command(
     url: str | None,
     captured: str | None,
     title: str | None,
+    mapping: tuple[str, ...],
+    date_order: str | None,
     dry_run: bool,
     jobs: int | None,
     report: Path | None,
     way: str,
     as_json: bool,
 ) -> int:
-    """Take files, folders and zip files in: text, Markdown, HTML, tweets as JSON Lines.
+    """Take files, folders and zip files in: text, web pages, tweets, lists, tables.
 
     "-" is standard input. Zip, tar and gzip files are walked like folders. Importing the
     same again adds nothing; a changed file becomes a new revision. A file goes in whole or
     is quarantined with the reason, and the import goes on. An "export jsonl" goes into an
     empty archive. Stop with ctrl+c; the same command goes on from there.
+
+    A table (CSV, TSV, JSON Lines) needs to know what its columns hold: names such as
+    "title" and "date" tell, --map tells, or you are asked on a terminal; the answer is
+    remembered for tables with the same columns. Fields are title, author, date, url, text,
+    publisher, place, language, kind, tag, note, symbol, handle and post; author, tag and
+    note may be given several times.
 
     --json prints for each file: path, status (added, unchanged, updated, skipped,
     quarantined), entries (numbers), reason. --report writes the same for all files with
@@ -84,6 +106,7 @@ def import_command(
     \b
     Examples:
       archive-tui import article.html tweets.jsonl notes/
+      archive-tui import list.csv --map title=Headline --map date=Day --date-order dmy
       archive-tui import --tag syria --captured 2017-11-04 article.txt
       pbpaste | archive-tui import --title 'A letter' -
       archive-tui -a new-archive import export.jsonl
@@ -93,7 +116,14 @@ def import_command(
     _refuse_web(paths)
     _refuse_report(report)
     options = ImportOptions(
-        kind=kind, tags=tags, url=url, title=title, captured=captured, dry_run=dry_run
+        kind=kind,
+        tags=tags,
+        url=url,
+        title=title,
+        captured=captured,
+        mapping=pairs(mapping),
+        date_order=date_order,
+        dry_run=dry_run,
     )
     try:
         options.check()
@@ -104,7 +134,16 @@ def import_command(
             if report is not None:
                 raise click.UsageError("An export is taken in as it is; --report does not apply.")
             return _load(archive, paths[0], options)
-        return _import(archive, paths, options, jobs, _Saying(way, report, as_json))
+        stdin = _standard_input() if "-" in paths else None
+        options = settled(archive, paths, options, stdin)
+        return _import(archive, paths, options, jobs, _Saying(way, report, as_json), stdin)
+
+
+def _standard_input() -> bytes:
+    """What is piped in, read before the import since a table in it may need a word first."""
+    from archive_tui.ingest.limits import MAX_BYTES
+
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
 @dataclass(slots=True, frozen=True)
@@ -137,6 +176,7 @@ def _import(
     options: ImportOptions,
     jobs: int | None,
     say_how: _Saying,
+    stdin: bytes | None,
 ) -> int:
     from archive_tui.cli.report import Report
     from archive_tui.ingest.importer import Summary, cores, run
@@ -152,6 +192,7 @@ def _import(
                 on_progress=pacing.step,
                 stopped=lambda: stop.asked,
                 jobs=jobs or cores(),
+                stdin=io.BytesIO(stdin) if stdin is not None else None,
             )
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
@@ -223,7 +264,8 @@ def _is_export(path: str) -> bool:
 def _load(archive: Archive, path: str, options: ImportOptions) -> int:
     from archive_tui.export.jsonl import read
 
-    if options.tags or options.kind or options.url or options.title or options.captured:
+    given = (options.kind, options.url, options.title, options.captured, options.date_order)
+    if options.tags or options.mapping or any(given):
         raise click.UsageError("An export is taken in as it is; leave the other options out.")
     if options.dry_run:
         raise click.UsageError("--dry-run does not apply to an export.")

@@ -42,6 +42,8 @@ class Report:
                 "url": options.url,
                 "title": options.title,
                 "captured": options.captured,
+                "map": [list(pair) for pair in options.mapping],
+                "date_order": options.date_order,
                 "dry_run": options.dry_run,
             },
             "started": _now(),

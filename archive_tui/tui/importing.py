@@ -14,6 +14,8 @@ from pathlib import Path
 
 from archive_tui.tui.hangup import unblock
 
+_NAME = "archive-tui: "
+
 
 def _child() -> None:
     unblock()
@@ -72,7 +74,9 @@ class ImportJob:
         if counts:
             self._ended(f"Imported {self.path}: {_counted(counts)}.")
         elif errors:
-            self._ended(errors[-1].removeprefix("archive-tui: "))
+            # The reason is the line in the program's name; help on the usage may follow it.
+            named = [line for line in errors if line.startswith(_NAME)]
+            self._ended((named or errors)[-1].removeprefix(_NAME))
         else:
             self._ended(f"The import of {self.path} ended with {code}.")
 

@@ -84,7 +84,7 @@ class Entries(Base):
 
     def recognise(self, items: Sequence[Intake]) -> list[Taken]:
         """What ``intake`` would do with each item; writes nothing. Number 0: not known yet."""
-        from store.record.intake import recognise
+        from store.record.recognise import recognise
 
         with self.database.read() as db:
             return recognise(db, items)

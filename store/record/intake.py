@@ -14,6 +14,7 @@ from store.keys import identity_keys, is_cut
 from store.record.journal import Journal, Transaction
 from store.record.objects import State
 from store.record.proposing import Ready, insert, insert_quotation, ready
+from store.record.recognise import known_number, place_of
 from store.record.sources import note_imported
 from store.record.states import assemble, assertion_json, body_of, build
 from store.record.weave import (
@@ -102,53 +103,6 @@ def take(
             if progress:
                 progress(at)
     return taken
-
-
-def recognise(db: sqlite3.Connection, items: Sequence[Intake]) -> list[Taken]:
-    """What would become of each item; nothing is written.
-
-    The number is 0 where it would be added. ``updated`` means another text: what else an
-    item may add to a known entry is not looked at, nor what would be proposed with it.
-    """
-    from schema.base import text_digest
-
-    found: list[Taken] = []
-    for item in items:
-        number = known_number(db, item, list(identity_keys(item.entry)))
-        if number is None:
-            found.append(Taken(0, "added", 0))
-            continue
-        row = db.execute("SELECT text FROM entries WHERE number = ?", (number,)).fetchone()
-        same = (
-            not item.entry.text
-            or row[0] == text_digest(item.entry.text)
-            or (item.entry.kind == "tweet" and is_cut(item.entry.text, text_of(db, row[0]) or ""))
-        )
-        found.append(Taken(number, "unchanged" if same else "updated", 0))
-    return found
-
-
-def known_number(db: sqlite3.Connection, item: Intake, keys: Sequence[str]) -> int | None:
-    """The entry that ``item`` is: by its place in its original, its keys, or its path."""
-    kind = item.entry.kind
-    capture = item.capture
-    if capture.original is not None:
-        row = db.execute(
-            "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
-            "WHERE c.original = ? AND c.locator = ? AND e.kind = ?",
-            (capture.original, _locator(capture.locator), kind),
-        ).fetchone()
-        if row:
-            return int(row[0])
-    known = find(db, keys, kind)
-    if known is not None or capture.path is None or capture.locator.type != "whole":
-        return known
-    row = db.execute(
-        "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
-        "WHERE c.path = ? AND c.locator = ? AND e.kind = ? ORDER BY c.at DESC",
-        (capture.path, _locator(capture.locator), kind),
-    ).fetchone()
-    return int(row[0]) if row else None
 
 
 class Taker:
@@ -240,7 +194,7 @@ class Taker:
         from schema.base import new_uid
 
         capture, original = self.item.capture, self.item.original
-        locator = _locator(capture.locator)
+        locator = place_of(capture.locator)
         row = self.db.execute(
             # The pluses keep SQLite from walking all captures that have no original.
             "SELECT 1 FROM captures WHERE number = ? AND +original IS ? AND +locator = ? "
@@ -353,7 +307,3 @@ def _sharper(known: dict[str, Any], fresh: dict[str, Any]) -> dict[str, Any]:
     ) < sum("expanded" in u for u in after):
         more["urls"] = after
     return more
-
-
-def _locator(locator: Any) -> str:
-    return f"{locator.type.value}:{locator.value}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from schema import Document, PartialDate, Report, Tweet
-from schema.provenance import Capture, TimeSource
+from schema.provenance import Capture, Locator, LocatorType, TimeSource
 from store import Archive
 from store.rows import Intake
 from tests.store.invented import POST, TEXT, WORDS, article, post, said, taken
@@ -196,3 +197,31 @@ def test_reports_of_one_name_and_two_years_are_two(archive: Archive) -> None:
     ]
     assert [t.outcome for t in archive.intake(items)] == ["added", "added"]
     assert [t.outcome for t in archive.intake(items)] == ["unchanged", "unchanged"]
+
+
+def test_the_same_words_at_two_addresses_are_two_sources(archive: Archive) -> None:
+    def one(**fields: Any) -> Intake:
+        return listed(text="The page was removed.", **fields)
+
+    first, second, plain = archive.intake(
+        [one(url="https://a.example/1"), one(url="https://a.example/2"), one()]
+    )
+    assert (first.number, second.outcome, plain.number) == (1, "added", 1)
+    (again,) = archive.intake([one(url="https://a.example/2?utm_source=x")])
+    assert again.number == second.number
+
+
+def test_the_same_words_in_two_rows_with_titles_are_two_sources(archive: Archive) -> None:
+    rows = [
+        replace(
+            listed(text="Removed.", title=title),
+            capture=Capture(
+                captured_at=PartialDate("2030-05-01"),
+                time_source=TimeSource.FILE,
+                locator=Locator(type=LocatorType.LINE, value=line),
+            ),
+        )
+        for title, line in (("One", "2"), ("Two", "3"))
+    ]
+    assert [t.number for t in archive.intake(rows)] == [1, 2]
+    assert [t.number for t in archive.intake(rows)] == [1, 2]

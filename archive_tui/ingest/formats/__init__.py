@@ -15,6 +15,7 @@ from archive_tui.ingest.formats.base import Format as Format
 from archive_tui.ingest.formats.base import NotASource as NotASource
 from archive_tui.ingest.formats.base import Passed as Passed
 from archive_tui.ingest.formats.base import SourceFile as SourceFile
+from archive_tui.ingest.formats.base import Undecided as Undecided
 from archive_tui.ingest.formats.base import Unreadable as Unreadable
 
 _NOT_BLANK = re.compile(rb"[^ \t\r\n\x0b\x0c\xef\xbb\xbf]")

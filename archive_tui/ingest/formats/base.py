@@ -24,6 +24,10 @@ class NotASource(Exception):
     """The file is nothing that this version reads: skipped, the text says why."""
 
 
+class Undecided(NotASource):
+    """The file can be read once a person has said how: skipped, the text says what to give."""
+
+
 @dataclass(slots=True, frozen=True)
 class Passed:
     """A part of a file that is not an entry, such as an error line of a stream."""

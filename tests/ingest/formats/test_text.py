@@ -70,7 +70,7 @@ def test_not_a_source(data: bytes, name: str, what: str) -> None:
 
 
 def test_kind_overrules_a_suffix() -> None:
-    (item,) = read("a,b\n1,2\n", "table.csv", kind="document")
+    (item,) = read("a,b\n1,2\n", "table.conf", kind="document")
     assert item.entry.text == "a,b\n1,2\n"
 
 

@@ -204,7 +204,7 @@ def test_notices_are_passed_over() -> None:
         (json.dumps(V1) + '\n{"id": }\n' + json.dumps(V1), "line 2 is not valid JSON"),
         ('{"id": "3", "te', "not valid JSON"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"a":' * 100_000 + "1" + "}" * 100_000, "not valid JSON"),
+        ('{"a":' * 100_000 + "1" + "}" * 100_000, "nested too deeply"),
         ('{"id": ' + "9" * 10_000 + "}", "not valid JSON"),
     ],
 )
