@@ -89,7 +89,7 @@ class _Process:
         self.jobs.append(job)
         with suppress(BrokenPipeError, ConnectionResetError):  # its death is seen when reading
             aside = job.data is not None and job.size > PREFETCHED
-            self.link.send((replace(job, data=None) if aside else job, time_limit(job)))
+            self.link.send((replace(job, data=None) if aside else job, time_limit(job), aside))
             if aside and job.data is not None:
                 self.link.send_bytes(job.data)
 

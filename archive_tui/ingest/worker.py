@@ -59,8 +59,8 @@ def main(number: int, life: int) -> None:
     link.send_bytes(READY)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            job, seconds = link.recv()
-            if job.data is None and job.file is None:
+            job, seconds, aside = link.recv()
+            if aside:
                 job.data = link.recv_bytes()
             _serve(link, job, setup, seconds)
             del job

@@ -97,6 +97,7 @@ def tweet_lines(count: int, first: int = 1) -> str:
 
 def test_the_number_of_processes_changes_nothing(inbox: Path, tmp_path: Path) -> None:
     (inbox / "05.txt").write_text((inbox / "04.txt").read_text())
+    (inbox / "06.txt").write_text("The bridge is shut.\n" * (2 * pool.PREFETCHED // 20))
     (inbox / "broken.txt").write_bytes(b"\x00\x01")
     (inbox / "long.jsonl").write_text(tweet_lines(3 * CHUNK))
     (inbox / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
