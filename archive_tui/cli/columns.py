@@ -149,7 +149,9 @@ def ask_order(error: Exception) -> str:
     """Whether the day or the month stands first, which the column itself does not tell."""
     say(_sentence(str(error).split("; say --date-order")[0]))
     choice = click.Choice(("dmy", "mdy"))
-    answer: str = click.prompt("Day first (dmy) or month first (mdy)?", type=choice, err=True)
+    answer: str = click.prompt(
+        "Day first (dmy) or month first (mdy)?", type=choice, show_choices=False, err=True
+    )
     return answer
 
 

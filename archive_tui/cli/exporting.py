@@ -30,7 +30,7 @@ def export_command(session: Session, words: tuple[str, ...], sort: str | None) -
     Formats: jsonl (the archive itself; "import" takes it into an empty one and gives back
     the same entries, revisions, proposals, tags, links, notes, agents and numbers; the
     original files are in a "backup" only), csv (a table for spreadsheets), markdown and
-    text (a bibliography), bibtex.
+    text (a bibliography), bibtex, csl (CSL-JSON).
 
     Rejected proposals are left out and open ones marked, but in jsonl, which says so of
     each. Where csv would begin a cell with = + - or @, which spreadsheets take for a

@@ -35,4 +35,5 @@ FORMATS: dict[str, ExportFormat] = {
     "markdown": ExportFormat("A bibliography in Markdown", "bibliography", "markdown"),
     "text": ExportFormat("A bibliography in plain text", "bibliography", "plain"),
     "bibtex": ExportFormat("A BibTeX database", "bibtex"),
+    "csl": ExportFormat("CSL-JSON for citation processors", "csl"),
 }

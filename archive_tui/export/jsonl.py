@@ -24,7 +24,12 @@ def lines(archive: Archive, numbers: Sequence[int] | None = None) -> Iterator[st
     """
     for value in archive.dump(numbers):
         text = json.dumps(value, ensure_ascii=False)
-        yield _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+        yield escaped(text)
+
+
+def escaped(text: str) -> str:
+    """JSON with control characters and direction overrides as ``\\uXXXX``."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def is_export(path: str | Path) -> bool:

@@ -72,12 +72,14 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
 
 def _cited(item: dict[str, Any]) -> Cited:
     report = item["type"] == "report"
+    custom = item.get("custom")
     return Cited(
         report=report,
         title=_text(item, "title"),
         authors=tuple(_names(item.get("author"))),
         publisher=_text(item, "container-title") or _text(item, "publisher"),
         institution=_text(item, "publisher") if report else "",
+        dateline=_text(custom, "dateline") if isinstance(custom, dict) else "",
         dates=tuple(d for d in (csl_date(item.get("issued")),) if d),
         urls=(_text(item, "URL"),),
         doi=_text(item, "DOI"),

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from archive_tui.export.bibtex import lines as bibtex_lines
+from archive_tui.export import FORMATS
+from archive_tui.export.csl import csl_date as export_date
 from archive_tui.ingest.formats import NotASource, Passed, Unreadable, choose
 from archive_tui.ingest.importer import ImportOptions, run
-from schema import Document, PartialDate, Report
+from schema import Document, PartialDate, Report, Tweet
 from store import Archive
 from store.rows import Intake
 from tests.ingest.formats.sources import everything, read, source
@@ -305,7 +306,8 @@ def test_the_same_list_again_and_a_text_for_it(archive: Archive, tmp_path: Path)
     assert archive.verify() == []
 
 
-def test_bibtex_out_and_in_again(archive: Archive, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "file"), [("bibtex", "out.bib"), ("csl", "out.json")])
+def test_out_and_in_again(archive: Archive, tmp_path: Path, name: str, file: str) -> None:
     made: list[Document | Report] = [
         Document(
             title=r"50% of {it} & ``more'' -- or ~less^2_x \ $5 #1 " + "and on " * 40 + "end",
@@ -325,13 +327,32 @@ def test_bibtex_out_and_in_again(archive: Archive, tmp_path: Path) -> None:
         ),
     ]
     numbers = archive.add(made)
-    path = tmp_path / "out.bib"
-    path.write_text("\n".join(bibtex_lines(archive, numbers)))
-    back = entries(path.read_bytes(), "out.bib")
+    path = tmp_path / file
+    path.write_text("\n".join(FORMATS[name].lines(archive, numbers)))
+    back = entries(path.read_bytes(), file)
     for before, after in zip(made, back, strict=True):
         assert after.model_dump(exclude={"uid"}) == before.model_dump(exclude={"uid"})
     (outcome,) = run(archive, [str(path)])
     assert (outcome.status, outcome.unchanged) == ("unchanged", 2)
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    ["2031", "2031-04", "2031-04-06", "2031-04~", "2031-21", "2030/2031", "2031?", "2030/..", ""],
+)
+def test_dates_through_csl(edtf: str) -> None:
+    item = {**CSL[0], "issued": export_date(edtf)}
+    (one,) = entries(json.dumps([item]), "a.json")
+    assert str(one.published or "") == edtf
+
+
+def test_csl_of_nothing_and_of_every_kind(archive: Archive) -> None:
+    assert list(FORMATS["csl"].lines(archive, [])) == ["[]"]
+    numbers = archive.add([Tweet(text="Shut \u202e now", handle="ada"), Document(text="Words")])
+    items = json.loads("\n".join(FORMATS["csl"].lines(archive, numbers)))
+    assert [item["type"] for item in items] == ["post", "article"]
+    assert items[0]["author"] == [{"literal": "(@ada)"}]
+    assert "\u202e" not in "".join(FORMATS["csl"].lines(archive, numbers))
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real lists are not here")
