@@ -247,7 +247,7 @@ def test_a_broken_list_is_not_half_in(archive: Archive, tmp_path: Path) -> None:
     found = take(archive, tmp_path, {"tweets.js": many[:-200]})["tweets.js"]
     assert (found.status, found.reason) == (
         "quarantined",
-        "element 1,198, the last one, is only half there",
+        "element 1,199, the last one, is only half there",
     )
     assert archive.count() == 0
 

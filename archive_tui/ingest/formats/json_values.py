@@ -154,10 +154,10 @@ class _Window:
                     self.pos = end
                     return value
             if failure and self._certain(failure):
-                raise self.broken(index, failure.msg, failure.pos)
+                raise self.broken(index, _reason(failure), failure.pos)
             left = len(self.text) - self.pos
             if left > LARGEST:
-                where = f"element {index:,} of its list"
+                where = f"element {index + 1:,} of its list"
                 raise Unreadable(f"{where} is larger than {LARGEST // 10**6} MB, or has no end")
             # Doubled each time, so that a long value is not read over and over.
             if not self.more(max(_WINDOW, left)):
@@ -170,19 +170,24 @@ class _Window:
 
     def _cut(self, index: int, failure: json.JSONDecodeError | None) -> Unreadable:
         if failure is None or failure.msg.startswith("Unterminated"):
-            return Unreadable(f"element {index:,}, the last one, is only half there")
+            return Unreadable(f"element {index + 1:,}, the last one, is only half there")
         if failure.pos >= len(self.text.rstrip()):
-            return Unreadable(f"element {index:,}, the last one, is only half there")
-        return self.broken(index, failure.msg, failure.pos)
+            return Unreadable(f"element {index + 1:,}, the last one, is only half there")
+        return self.broken(index, _reason(failure), failure.pos)
 
     def broken(self, index: int, reason: str, pos: int) -> Unreadable:
         """What is wrong, with the line in the file."""
         if pos >= len(self.text) and self.ended:
-            return Unreadable(f"it ends within its list, after element {index:,}")
+            return Unreadable(f"it ends within its list, after element {index + 1:,}")
         line = self.lines + self.text.count("\n", 0, pos) + 1
         return Unreadable(
-            f"it is not valid JSON: {reason} at line {line:,}, in element {index:,} of its list"
+            f"it is not valid JSON: {reason} at line {line:,}, in element {index + 1:,} of its list"
         )
+
+
+def _reason(failure: json.JSONDecodeError) -> str:
+    """What is wrong, without the "at" that some of the decoder's sentences end in."""
+    return failure.msg.removesuffix(" at").removesuffix(" starting")
 
 
 def _utf8(stream: IO[bytes]) -> IO[bytes]:
@@ -240,7 +245,7 @@ def _whole(stream: IO[bytes], start: int) -> Any:
         return parse(data)
     except json.JSONDecodeError as error:
         place = f"at line {error.lineno:,}, column {error.colno:,}"
-        raise Unreadable(f"it is not valid JSON: {error.msg} {place}") from None
+        raise Unreadable(f"it is not valid JSON: {_reason(error)} {place}") from None
     except ValueError as error:
         raise Unreadable(f"it is not valid JSON: {error}") from None
 

@@ -61,7 +61,7 @@ def test_what_is_longer_than_a_tweet_can_be_ends(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(json_values, "LARGEST", 1_000_000)
     monkeypatch.setattr(json_values, "_WINDOW", 1000)
     long = '"' + "x" * 3_000_000 + '"'
-    with pytest.raises(Unreadable, match="element 0 of its list is larger than 1 MB"):
+    with pytest.raises(Unreadable, match="element 1 of its list is larger than 1 MB"):
         read(f"[{long}]")
     with pytest.raises(Unreadable, match="line 2 is not valid JSON"):
         read(f"1\n{long}\n1")
@@ -72,7 +72,7 @@ def test_what_is_longer_than_a_tweet_can_be_ends(monkeypatch: pytest.MonkeyPatch
 def test_an_error_is_found_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_values, "_WINDOW", 100)
     data = "[\n" + "1,\n" * 500 + '{"a" 1},\n' + "2,\n" * 500 + "3]"
-    with pytest.raises(Unreadable, match="delimiter at line 502, in element 500 of its list"):
+    with pytest.raises(Unreadable, match="delimiter at line 502, in element 501 of its list"):
         read(data)
 
 
@@ -93,8 +93,8 @@ def test_what_is_odd_and_readable(data: bytes | str, wanted: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b'["a\x00"]', "Invalid control character"),
-        ("[1,]", "Expecting value at line 1, in element 1"),
+        (b'["a\x00"]', "Invalid control character at line 1, in element 1"),
+        ("[1,]", "Expecting value at line 1, in element 2"),
         ("[1, {", "half there"),
         ("[1", "ends within its list"),
         ("[1] 2", "something follows"),

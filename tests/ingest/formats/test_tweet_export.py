@@ -231,10 +231,10 @@ def test_the_rest_of_an_export(data: str, name: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (part("tweets", tweet(5), tweet(6))[:-60], "element 1, the last one, is only half there"),
-        (part("tweets", tweet(5))[:-1], "it ends within its list, after element 0"),
+        (part("tweets", tweet(5), tweet(6))[:-60], "element 2, the last one, is only half there"),
+        (part("tweets", tweet(5))[:-1], "it ends within its list, after element 1"),
         (part("tweets", tweet(5)) + "x", "something follows the end of the list"),
-        (part("tweets", tweet(5)).replace('"lang":', '"lang"'), "at line 2., in element 0"),
+        (part("tweets", tweet(5)).replace('"lang":', '"lang"'), "at line 2., in element 1"),
         ("window.YTD.tweets.part0 = [" + "[" * 100_000, "nested too deeply"),
         ("window.YTD.tweets.part0 = [" + "9" * 10_000 + "]", "more digits than can be read"),
         ('window.YTD.tweets.part0 = [{"tweet": 1} {"tweet": 2}]', "no comma after an element"),
