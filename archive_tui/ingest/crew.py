@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -14,6 +15,8 @@ AHEAD = 500
 """Files that may be read before an earlier one is."""
 AHEAD_BYTES = 48_000_000
 """Bytes of files and of what was read in them that may wait for an earlier one."""
+GATHER = 0.25
+"""Seconds for which files that were read wait for others, to be flushed to the disk together."""
 FEW = 20
 """Files below which no process is started, if they are small as well."""
 LITTLE = 2_000_000
@@ -31,7 +34,7 @@ class Crew(Protocol):
         ...
 
     def ready(self) -> bool:
-        """Whether the next answer is there without waiting."""
+        """Whether the next answer is so near that others had better wait for it."""
         ...
 
     def fill(self) -> None:
@@ -55,6 +58,7 @@ class Alone:
         self._jobs = jobs
         self._setup = setup
         self._tick = tick
+        self._since = time.monotonic()
 
     def answers(self) -> Iterator[Answer]:
         """One for every job, read when it is asked for."""
@@ -73,7 +77,11 @@ class Alone:
             raise Stopped
 
     def ready(self) -> bool:
-        """Never: what is not read yet has to be waited for."""
+        """Whether files have been gathered for less than ``GATHER`` seconds."""
+        now = time.monotonic()
+        if now - self._since < GATHER:
+            return True
+        self._since = now
         return False
 
     def fill(self) -> None:

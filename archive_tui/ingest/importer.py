@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from store.originals import Vault
 
 GROUP = 200
-"""Entries of small files that go in together, where they are there without waiting."""
-FLUSHERS = 4
+"""Files that go in together, and are flushed to the disk together, where they are there."""
+FLUSHERS = 16
 """Threads that flush originals to the disk at a time."""
 
 
@@ -185,7 +185,7 @@ class _Run:
                 yield self._long(job, result, crew), job.weight
             else:
                 group.add(job, result)
-            if group.entries >= GROUP or (group.files and not crew.ready()):
+            if len(group.members) >= GROUP or (group.files and not crew.ready()):
                 yield from self._go_in(group, flushers)
                 group = _Group()
         yield from self._go_in(group, flushers)
@@ -298,7 +298,6 @@ class _Group:
         """The same of files without an entry."""
         self.digests: set[str] = set()
         self.files = 0
-        self.entries = 0
 
     def decided(self, job: Job, outcome: Outcome) -> None:
         """Add a file that does not go in."""
@@ -310,7 +309,6 @@ class _Group:
         self.members.append((job, result, None))
         self.items += items
         self.files += 1
-        self.entries += len(items)
         self.digests.add(job.sha256)
         mark = (result.sha256, job.path or job.name)
         if items:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from archive_tui.cli import importing
+from archive_tui.ingest import crew
 from tests.cli.conftest import Run
 
 
@@ -90,6 +91,7 @@ def test_the_report_of_an_import_that_was_stopped(
             os.kill(os.getpid(), signal.SIGTERM)
 
     monkeypatch.setattr(importing, "_print", stopping)
+    monkeypatch.setattr(crew, "GATHER", 0.0)
     file = tmp_path / "report.json"
     result = run("import", "--report", str(file), str(inbox))
     assert result.exit_code == 130

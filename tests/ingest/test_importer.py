@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from archive_tui.ingest import feed, formats, limits, reading
+from archive_tui.ingest import crew, feed, formats, limits, reading
 from archive_tui.ingest.formats import Format, Passed, SourceFile
 from archive_tui.ingest.importer import ImportOptions, Outcome, Progress, Summary, run
 from archive_tui.ingest.jobs import CHUNK
@@ -155,7 +155,10 @@ def test_stopped_within_a_long_file_it_goes_on_from_there(archive: Archive, inbo
     assert archive.count() == 3 * CHUNK
 
 
-def test_stopped_between_files(archive: Archive, inbox: Path) -> None:
+def test_stopped_between_files(
+    archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "GATHER", 0.0)
     for name in "abc":
         (inbox / f"{name}.txt").write_text(f"Words of {name}.\n")
     done: list[Outcome] = []
