@@ -31,6 +31,15 @@ UNSUSPICIOUS = 1_000_000
 _DAMAGE = (EOFError, zipfile.BadZipFile, zlib.error, tarfile.TarError, struct.error)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2}
 _LITTER = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"))
+_PACKAGE_FIRST = (b"mimetype", b"[Content_Types].xml", b"META-INF/", b"AndroidManifest.xml")
+_PACKAGES = tuple(
+    f".{suffix}"
+    for suffix in (
+        *("docx", "docm", "dotx", "xlsx", "xlsm", "xlsb", "pptx", "pptm", "ppsx", "vsdx"),
+        *("odt", "ods", "odp", "odg", "ott", "epub", "kmz", "jar", "war", "apk", "ipa", "whl"),
+        *("pages", "numbers", "key", "sketch", "xpi", "crx", "wacz"),
+    )
+)
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1 | 0x40
 
@@ -66,10 +75,14 @@ def hidden(name: str) -> str | None:
     return "a system file" if name.lower() in _LITTER else None
 
 
-def kind_of(head: bytes) -> str | None:
-    """``zip``, ``tar`` or ``gz`` by a file's first bytes, None where it is no container."""
+def kind_of(head: bytes, name: str = "") -> str | None:
+    """``zip``, ``tar`` or ``gz`` by a file's first bytes, None where it is no container.
+
+    A zip file that makes up one document or program is none.
+    """
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")):
-        return "zip"
+        package = head[30:].startswith(_PACKAGE_FIRST) or name.lower().endswith(_PACKAGES)
+        return None if package else "zip"
     if head[257:262] == b"ustar":
         return "tar"
     return "gz" if head.startswith(b"\x1f\x8b\x08") else None
@@ -274,7 +287,9 @@ def _infos(stream: IO[bytes]) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo
         stream.seek(opened.offset)
         if stream.read(512).strip(b"\0"):
             raise Broken("it is a damaged tar file: what follows its first files cannot be read")
-    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, OverflowError):
+    except (Bomb, Broken):
+        raise
+    except Exception:  # the library raises half a dozen kinds on hostile headers
         raise Broken("it is a damaged or half-written tar file") from None
 
 

@@ -19,6 +19,7 @@ from archive_tui.ingest.limits import Bomb, Budget
 from archive_tui.ingest.opening import beside_file, beside_member, regular, whole
 from archive_tui.ingest.options import ImportOptions
 from archive_tui.ingest.walk import STDIN, Candidate, printable
+from store.errors import ArchiveError
 
 STREAMED = 32_000_000
 """Bytes from which on a file whose format streams stays on the disk."""
@@ -77,6 +78,11 @@ class Feed:
                 except OSError as error:
                     reason = f"it cannot be read: {error.strerror}"
                     yield Job(shown, candidate.size, "quarantined", reason)
+                except ArchiveError:
+                    raise
+                except Exception as error:  # whatever a file is, it ends itself alone
+                    reason = f"it cannot be looked at ({type(error).__name__})"
+                    yield Job(shown, candidate.size, "quarantined", reason)
 
     def _file(self, candidate: Candidate, shown: str) -> Iterator[Job]:
         job = Job(shown, candidate.size, name=STDIN)
@@ -95,7 +101,7 @@ class Feed:
 
     def _opened(self, job: Job, stream: IO[bytes], size: int) -> Iterator[Job]:
         head = stream.read(HEAD)
-        kind = containers.kind_of(head)
+        kind = containers.kind_of(head, job.name)
         if kind and not claimed(head, job.name):
             inside = _Inside(job.shown, job.path, job.file, (), 1, Budget.of(size), job.modified)
             yield from self._expand(inside, stream, kind, job.name, size, job.weight)
@@ -139,15 +145,16 @@ class Feed:
         try:
             for member in containers.members(stream, kind, name, size, inside.budget):
                 found += 1
+                self.files += min(found, 1)
                 part = min(left, member.weight * weight // max(size, 1))
                 left -= part
                 yield from self._member(inside, member, part)
         except (Broken, Bomb) as error:
             yield Job(inside.shown, left, "quarantined", str(error))
-            found += 1
+            self.files += found >= 0
+            return
         if found < 0:
             yield Job(inside.shown, weight, "skipped", f"a {kind} file with nothing in it")
-        self.files += max(found, 0)
 
     def _member(self, inside: _Inside, member: Member, weight: int) -> Iterator[Job]:
         job = Job(f"{inside.shown}/{member.path}", weight)
@@ -173,7 +180,7 @@ class Feed:
     ) -> Iterator[Job]:
         opened = opener()
         head = containers.content(opened, HEAD)
-        kind = containers.kind_of(head)
+        kind = containers.kind_of(head, job.name)
         nested = kind is not None and not claimed(head, job.name)
         if not nested:
             self._look(job, head)

@@ -12,13 +12,13 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from archive_tui.ingest.crew import FEW, LITTLE, Alone, Beside, Crew
 from archive_tui.ingest.feed import AGAIN, Feed
-from archive_tui.ingest.jobs import Items, Job, Result, Setup
+from archive_tui.ingest.formats import formats
+from archive_tui.ingest.jobs import Items, Job, Lost, Result, Setup
 from archive_tui.ingest.options import ImportOptions as ImportOptions
 from archive_tui.ingest.outcome import Outcome as Outcome
 from archive_tui.ingest.outcome import Progress as Progress
 from archive_tui.ingest.outcome import Summary as Summary
 from archive_tui.ingest.outcome import Tally
-from archive_tui.ingest.pool import Lost
 from archive_tui.ingest.walk import Candidate, walk
 from store.rows import Intake, Taken
 
@@ -113,6 +113,7 @@ class _Run:
         self.options = options
         self.on_progress = on_progress
         self.stopped = stopped or (lambda: False)
+        formats()  # where none is installed that is said, and no file is to blame
         self.feed = Feed(found, options, archive.imported, stdin or sys.stdin.buffer)
         self.files = self.bytes = self.entries = 0
         self.bytes_total = sum(c.size for c in found)
@@ -170,7 +171,9 @@ class _Run:
             if self.stopped():
                 break
             self.here = job.shown
-            alone = result is not None and (result.status != "read" or result.chunks is not None)
+            alone = job.status == "quarantined"
+            if result is not None:
+                alone = result.status != "read" or result.chunks is not None
             if alone or job.sha256 in group.digests:
                 yield from self._go_in(group, flushers)
                 group = _Group()

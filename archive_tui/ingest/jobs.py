@@ -17,6 +17,10 @@ SMALL = 256_000
 Items = list[Intake | Passed]
 
 
+class Lost(Exception):
+    """The rest of a long file cannot be had: its reader failed, or the process that read it."""
+
+
 @dataclass(slots=True)
 class Job:
     """One file that is to be read, or about which all is said already."""
@@ -71,7 +75,7 @@ class Result:
     kept: bool = False
     """Whether the file is in the vault already."""
     chunks: Callable[[], Iterator[Items]] | None = None
-    """Gives the entries of a long file, at most ``CHUNK`` at a time."""
+    """Gives the entries of a long file, at most ``CHUNK`` at a time; raises ``Lost``."""
 
 
 @dataclass(slots=True, frozen=True)

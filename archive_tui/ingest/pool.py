@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from archive_tui.ingest import worker
-from archive_tui.ingest.jobs import Items, Job, Result, Setup
+from archive_tui.ingest.jobs import Items, Job, Lost, Result, Setup
 from store.errors import ArchiveError, ArchiveFull
 
 SECONDS = 300.0
@@ -102,10 +102,6 @@ class _Process:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.child.pid, signal.SIGKILL)  # what a format has started as well
         return self.child.wait()
-
-
-class Lost(Exception):
-    """The process that read a file has ended, or the file could not be read on."""
 
 
 class Pool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from archive_tui.ingest.formats import HEAD, Format, NotASource, SourceFile, Unreadable, choose
-from archive_tui.ingest.jobs import CHUNK, Items, Job, Result, Setup
+from archive_tui.ingest.jobs import CHUNK, Items, Job, Lost, Result, Setup
 from archive_tui.ingest.opening import regular, whole
 from store.originals import Vault
 
@@ -48,18 +48,32 @@ def read(job: Job, setup: Setup, tell: Callable[[int], None] | None = None) -> R
         result = Result("quarantined", str(error))
     except (Stopped, KeyboardInterrupt):
         raise
-    except MemoryError:
-        result = Result("quarantined", "it needs more memory than there is")
     except Exception as error:  # a reader's fault ends one file, not the import
-        reason = f"its reader failed ({type(error).__name__}: {str(error)[:200]})"
+        reason = _fault(error)
         if source is None and isinstance(error, OSError):
             reason = f"it cannot be read: {error.strerror}"
         result = Result("quarantined", reason)
+    if result.chunks is not None:
+        result.chunks = partial(_guarded, result.chunks)
     if source is not None:
         result.sha256 = source.sha256
         if not job.small and not setup.options.dry_run:
             result = _kept(result, source, setup)
     return result
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is"
+    return f"its reader failed ({type(error).__name__}: {str(error)[:200]})"
+
+
+def _guarded(chunks: Callable[[], Iterator[Items]]) -> Iterator[Items]:
+    """The chunks, with whatever goes wrong in them as ``Lost``."""
+    try:
+        yield from chunks()
+    except Exception as error:
+        raise Lost(_fault(error)) from error
 
 
 def _source(job: Job, setup: Setup) -> SourceFile:

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from archive_tui.ingest.jobs import Job, Setup
+from archive_tui.ingest.jobs import Job, Lost, Setup
 
 READY = b"+"
 """The process is up."""
@@ -112,13 +112,8 @@ def _serve(link: Connection, job: Job, setup: Setup, seconds: float) -> None:
         for chunk in chunks():
             link.send_bytes(CHUNK + pickle.dumps(chunk, protocol=5))
         link.send_bytes(END)
-    except OSError:
-        raise
-    except MemoryError:
-        link.send_bytes(FAILED + b"it needs more memory than there is")
-    except Exception as error:  # a reader's fault ends one file, not the import
-        reason = f"its reader failed ({type(error).__name__}: {str(error)[:200]})"
-        link.send_bytes(FAILED + reason.encode("utf-8", "replace"))
+    except Lost as error:
+        link.send_bytes(FAILED + str(error).encode("utf-8", "replace"))
     gc.collect()
 
 

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import random
 import struct
 import tarfile
 import zipfile
@@ -16,11 +17,13 @@ from pathlib import Path
 import pytest
 
 from archive_tui.ingest import containers, formats, limits
+from archive_tui.ingest.feed import Feed
 from archive_tui.ingest.formats import Format, Passed, SourceFile
-from archive_tui.ingest.importer import Outcome, run
+from archive_tui.ingest.importer import ImportOptions, Outcome, run
 from archive_tui.ingest.limits import Bomb, Budget, counted
 from archive_tui.ingest.opening import beside_file, beside_member
-from schema.entries import Document
+from archive_tui.ingest.walk import Candidate
+from schema.entries import Document, Tweet
 from store import Archive
 from store.rows import Intake
 
@@ -310,3 +313,90 @@ def test_the_same_from_other_processes(archive: Archive, tmp_path: Path) -> None
     assert [o.status for o in found] == ["added"] * 56
     assert [n for o in found for n in o.entries] == list(range(1, 57))
     assert archive.verify() == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_export_of_tweets_is_imported_as_it_was_downloaded(
+    archive: Archive, tmp_path: Path, jobs: int
+) -> None:
+    tweets = [
+        {
+            "tweet": {
+                "id_str": str(n),
+                "created_at": "Mon Mar 03 10:00:00 +0000 2031",
+                "full_text": f"The bridge is shut, day {n}. " + "Word " * 40,
+                "entities": {"hashtags": [], "user_mentions": [], "urls": []},
+            }
+        }
+        for n in range(1200)
+    ]
+    account = [{"account": {"username": "velm_desk", "accountId": "7"}}]
+    letters = [{"dmConversation": {"conversationId": "7-8", "messages": []}}]
+    path = tmp_path / "twitter-2031-03-04.zip"
+    path.write_bytes(
+        zipped(
+            {
+                "data/tweets.js": "window.YTD.tweets.part0 = " + json.dumps(tweets),
+                "data/account.js": "window.YTD.account.part0 = " + json.dumps(account),
+                "data/direct-messages.js": (
+                    "window.YTD.direct_messages.part0 = " + json.dumps(letters)
+                ),
+                "data/tweets_media/1.jpg": b"\xff\xd8\xff" + bytes(range(256)) * 20,
+                "Your archive.html": "<!doctype html><html><body><script></script></body></html>",
+            },
+            zipfile.ZIP_STORED,
+        )
+    )
+    assert path.stat().st_size < 2_000_000
+    (tmp_path / "x").mkdir()
+    for n in range(25 * (jobs - 1)):
+        (tmp_path / "x" / f"{n}.txt").write_text(f"{n}")
+    outcomes = [*run(archive, [str(path), str(tmp_path / "x")], jobs=jobs)]
+    found = {o.path.removeprefix(f"{path}/"): o for o in outcomes}
+    assert (found["data/tweets.js"].status, found["data/tweets.js"].added) == ("added", 1200)
+    assert found["data/direct-messages.js"].status == "skipped"
+    assert found["data/tweets_media/1.jpg"].status == "skipped"
+    entry = archive.get(found["data/tweets.js"].entries[0])
+    assert isinstance(entry, Tweet)
+    assert entry.handle == "velm_desk", "the account is told by the file beside it"
+    kept = [p.read_bytes() for p in archive.vault.folder.rglob("*") if p.is_file()]
+    assert not any(b"dmConversation" in data or data.startswith(b"PK") for data in kept)
+
+
+def test_office_documents_and_programs_are_not_opened(archive: Archive, tmp_path: Path) -> None:
+    sheet = zipped({"[Content_Types].xml": "<Types/>", "xl/sharedStrings.xml": "<sst/>"})
+    (tmp_path / "a.bin").write_bytes(sheet)
+    (tmp_path / "b.xlsx").write_bytes(zipped({"xl/notes.txt": "Words.\n"}))
+    for name in ("a.bin", "b.xlsx"):
+        assert "office document" in reasons(go(archive, tmp_path / name))[name]
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "gz"])
+def test_containers_with_wrong_bytes_anywhere(tmp_path: Path, kind: str) -> None:
+    """Whatever is wrong with it, a container ends itself alone, with reasons."""
+    chance = random.Random(7)
+    inner = zipped({"deep/c.txt": "Three.\n" * 30})
+    good = zipped({"a.txt": "One.\n" * 40, "b/é.txt": "Two.\n", "c.zip": inner})
+    if kind != "zip":
+        held = io.BytesIO()
+        with tarfile.open(fileobj=held, mode="w", format=tarfile.PAX_FORMAT) as made:
+            for name, data in (("a.txt", b"One.\n" * 40), ("é" * 80, b"Two.\n"), ("c.zip", inner)):
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                made.addfile(info, io.BytesIO(data))
+        good = held.getvalue() if kind == "tar" else gzip.compress(held.getvalue())
+    path = tmp_path / f"x.{kind}"
+    for _ in range(150):
+        torn = bytearray(good)
+        for _ in range(chance.choice((1, 1, 2, 8))):
+            at = chance.randrange(len(torn))
+            torn[at] = chance.randrange(256)
+        if chance.random() < 0.2:
+            del torn[chance.randrange(len(torn)) :]
+        path.write_bytes(torn)
+        found = [Candidate(str(path), len(torn))]
+        jobs = list(Feed(found, ImportOptions(), lambda sha256: False, io.BytesIO()).jobs())
+        assert jobs
+        assert all(job.reason for job in jobs if job.status)
+        assert all(job.data is not None for job in jobs if not job.status)
+        assert not any("looked at" in job.reason for job in jobs)

@@ -284,3 +284,24 @@ def test_a_format_that_streams_reads_a_long_file_from_the_disk(
     assert Path(kept).read_bytes() == path.read_bytes()
     assert outcome["long.txt"].status == "skipped"
     assert "more than" in (outcome["long.txt"].reason or "")
+
+
+def test_a_fault_in_the_middle_of_a_file_that_streams(
+    archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pieces(source: SourceFile) -> Iterator[Intake | Passed]:
+        for n in range(CHUNK + 1):
+            entry = Document(text=f"Piece {n}.")
+            yield Intake(entry, source.capture(locator=str(n)), "pieces", "1", source.original())
+        raise KeyError("fault")
+
+    streaming = Format("pieces", lambda head, _: float(head.startswith(b"PIECES")), pieces, True)
+    known = formats.formats()
+    monkeypatch.setattr("archive_tui.ingest.formats.formats", lambda: (*known, streaming))
+    (inbox / "a.pieces").write_bytes(b"PIECES")
+    (inbox / "b.txt").write_text(ARTICLE)
+    found = go(archive, inbox)
+    assert found["a.pieces"].status == "quarantined"
+    assert "KeyError: 'fault'); 500 of its entries had gone in" in (found["a.pieces"].reason or "")
+    assert found["b.txt"].status == "added"
+    assert archive.verify() == []
