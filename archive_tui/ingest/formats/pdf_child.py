@@ -37,22 +37,10 @@ def read_apart(data: bytes) -> dict[str, Any]:
     ``wordless``, how many of its pages hold no text; ``unread``, the pages that could not
     be read, counted from 1. Raises ``Failed`` with the reason where it cannot be read.
     """
-    # -P: a folder that a person imports from must not be searched for modules.
-    command = [sys.executable, "-P", "-m", "archive_tui.ingest.formats.pdf_child"]
-    path = os.pathsep.join(os.path.abspath(part) for part in sys.path if part)
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=WAIT,
-            start_new_session=True,  # an interrupt from the terminal is for the import alone
-            env={**os.environ, "PYTHONPATH": path},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Failed(f"reading it took more than the {WAIT} seconds that it may take") from None
+    done = _run(data)
+    if done.returncode == -signal.SIGINT:
+        # An interrupt from the terminal met it as it started; it is for the import alone.
+        done = _run(data)
     if done.returncode == -signal.SIGXCPU:
         raise Failed(f"reading it took more than the {SECONDS} seconds that it may take")
     if done.returncode == -signal.SIGKILL:
@@ -69,6 +57,24 @@ def read_apart(data: bytes) -> dict[str, Any]:
     if "refused" in told:
         raise Failed(told["refused"])
     return told
+
+
+def _run(data: bytes) -> subprocess.CompletedProcess[bytes]:
+    # -P: a folder that a person imports from must not be searched for modules.
+    command = [sys.executable, "-P", "-m", "archive_tui.ingest.formats.pdf_child"]
+    path = os.pathsep.join(os.path.abspath(part) for part in sys.path if part)
+    try:
+        return subprocess.run(
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=WAIT,
+            env={**os.environ, "PYTHONPATH": path},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Failed(f"reading it took more than the {WAIT} seconds that it may take") from None
 
 
 def tell(data: bytes) -> dict[str, Any]:
@@ -136,6 +142,7 @@ def limit() -> None:
 
 def main() -> None:
     """Standard input to standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit()
     try:
         told = tell(sys.stdin.buffer.read())

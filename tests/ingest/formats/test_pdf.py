@@ -297,6 +297,21 @@ def test_a_crash_of_the_library_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -
             read(data, "a.pdf")
 
 
+def test_an_interrupt_that_is_not_for_it_does_not_cost_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, runs = subprocess.run, list[int]()
+
+    def run(*args: Any, **options: Any) -> Any:
+        runs.append(1)
+        if len(runs) == 1:
+            return subprocess.CompletedProcess(args, -signal.SIGINT, b"")
+        return real(*args, **options)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert LONG in only_text(Pdf().prose(LONG).build())
+
+
 def test_a_file_that_eats_memory_ends_its_own_process() -> None:
     code = "from archive_tui.ingest.formats import pdf_child as c; c.MEMORY = 60_000_000; c.main()"
     done = subprocess.run(
