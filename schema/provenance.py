@@ -75,7 +75,9 @@ class Revision(Model):
 
     The text is Unicode decoded from the original (format entities resolved,
     undecodable bytes and lone surrogates as U+FFFD), with LF line ends and no byte
-    order mark, and nothing else changed. Offsets into it are code points.
+    order mark, and nothing else changed. A format that holds words and places but no
+    running text, as PDF does, has it made by the tool, which says how. Offsets into it are
+    code points.
     """
 
     sha256: Sha256

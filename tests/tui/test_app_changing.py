@@ -11,6 +11,7 @@ from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.form import Form
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.screens.writing import Writing
+from schema.entries import Page, Report
 from store import Archive
 from tests.tui.conftest import Driver, Start
 
@@ -301,6 +302,20 @@ async def test_a_citation_goes_to_the_terminal_and_to_a_file(
         await driver.press("enter")
         written = (tmp_path / "cited").read_text(encoding="utf-8")
         assert written.strip() == driver.pilot.app.clipboard
+
+
+async def test_a_selected_passage_is_cited_with_its_page(archive: Archive, start: Start) -> None:
+    text = "The first page of it.\fThe second page of it."
+    pages = (Page(start=0, end=21, label="iv"), Page(start=22, end=len(text), label="5"))
+    archive.add([Report(title="The Velm Bridge", symbol="S/2031/117", text=text, pages=pages)])
+    async with start(archive) as driver:
+        await driver.press("y")
+        assert "p. " not in driver.pilot.app.clipboard
+        await driver.press("enter")
+        driver.main.reader.select(26, 32)
+        await driver.press("y")
+        assert "S/2031/117, p. 5." in driver.pilot.app.clipboard
+        assert "first page of it.␌The second" in driver.shown
 
 
 async def test_importing_from_within(sample: Archive, start: Start, tmp_path: Path) -> None:

@@ -209,9 +209,12 @@ def intakes(
         symbol=first.symbol,
     )
     yield from intakes_of(source, text, stated, media_type, tool, VERSION)
-    for count, what in ((made.struck, "deleted by tracked changes"), (made.comments, "comments")):
+    for count, what, behind in (
+        (made.struck, "passage", " deleted by tracked changes"),
+        (made.comments, "comment", ""),
+    ):
         if count:
-            yield Passed(f"{count:,} passages {what}" if "by" in what else f"{count:,} {what}")
+            yield Passed(f"{count:,} {what}{'s' if count > 1 else ''}{behind}")
 
 
 def texts(element: Any, names: dict[str, str]) -> dict[str, str]:

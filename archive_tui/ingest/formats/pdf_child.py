@@ -33,9 +33,10 @@ def read_apart(data: bytes) -> dict[str, Any]:
 
     ``text``; ``pages`` and ``sections`` with offsets in it, code points; ``front``, the
     lines of its first page with text and their font sizes; ``body``, the size of its
-    running text, points; ``facts``, its metadata; ``language``; ``version`` of the library;
-    ``wordless``, how many of its pages hold no text; ``unread``, the pages that could not
-    be read, counted from 1. Raises ``Failed`` with the reason where it cannot be read.
+    running text, points; ``facts``, its metadata; ``language``; ``version``, of the library
+    and of what makes the text; ``wordless``, how many of its pages hold no text;
+    ``unread``, the pages that could not be read, counted from 1. Raises ``Failed`` with the
+    reason where it cannot be read.
     """
     done = _run(data)
     if done.returncode == -signal.SIGINT:
@@ -45,6 +46,11 @@ def read_apart(data: bytes) -> dict[str, Any]:
         raise Failed(f"reading it took more than the {SECONDS} seconds that it may take")
     if done.returncode == -signal.SIGKILL:
         raise Failed("the system ended the process that read it, as it does when memory runs out")
+    if done.returncode == -signal.SIGABRT:
+        raise Failed(
+            "the PDF library gave up on it: it is damaged or takes more than the "
+            f"{MEMORY // 10**6:,} MB of memory that it may take"
+        )
     if done.returncode < 0:
         raise Failed(
             "the PDF library crashed on it "
@@ -115,7 +121,7 @@ def tell(data: bytes) -> dict[str, Any]:
         "language": printed.language,
         "wordless": len(wordless),
         "unread": [i for i, leaf in enumerate(leaves, start=1) if not leaf.readable],
-        "version": str(version.PYPDFIUM_INFO),
+        "version": f"{version.PYPDFIUM_INFO}, text {pdf_text.VERSION}",
     }
 
 
@@ -147,8 +153,8 @@ def main() -> None:
     try:
         told = tell(sys.stdin.buffer.read())
     except MemoryError:
-        told = {"refused": f"reading it took more than the {MEMORY // 10**6} MB that it may take"}
-    sys.stdout.buffer.write(json.dumps(told).encode("ascii"))
+        told = {"refused": f"reading it took more than the {MEMORY // 10**6:,} MB that it may take"}
+    sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from typing import Any
 
 from archive_tui.ingest.formats.pdf_lines import Bookmark, Leaf, Line
 
+VERSION = "1"
+"""Grows when the same file would give another text."""
 PAGE_BREAK = "\f"
 _HEADING_RATIO = 1.12
 """How much larger than the running text a heading's letters are."""

@@ -111,7 +111,7 @@ def test_tracked_changes_are_taken_as_accepted_and_said() -> None:
     items = everything(docx(body), "a.docx")
     assert items[0].entry.text == "It is shut."  # type: ignore[union-attr]
     assert isinstance(items[1], Passed)
-    assert items[1].reason == "1 passages deleted by tracked changes"
+    assert items[1].reason == "1 passage deleted by tracked changes"
 
 
 def test_notes_links_fields_tables_and_what_is_hidden() -> None:
@@ -188,7 +188,7 @@ def test_an_opendocument_text() -> None:
     assert (entry.title, entry.authors, entry.language) == ("The Bridge", ("Ada Mills",), "en-GB")
     assert [(s.heading, s.level) for s in entry.sections] == [("The piers", 2)]
     assert [i.reason for i in items if isinstance(i, Passed)] == [
-        "1 passages deleted by tracked changes", "1 comments"
+        "1 passage deleted by tracked changes", "1 comment"
     ]  # fmt: skip
 
 

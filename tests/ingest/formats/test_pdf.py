@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +249,26 @@ def test_a_docket_is_kept_and_is_not_what_a_report_is_known_by() -> None:
 def test_refused_with_the_reason(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         read(data, "a.pdf")
+
+
+def test_too_many_pages_are_refused() -> None:
+    pdf = Pdf()
+    for _ in range(5001):
+        pdf.page()
+    with pytest.raises(Unreadable, match="5,001 pages are more than the 5,000"):
+        read(pdf.build(), "a.pdf")
+
+
+def test_a_bomb_of_letters_is_refused() -> None:
+    content = zlib.compress(b"BT /F1 9 Tf 9 700 Td\n" + b"(aaaaaaaaaaaaaaaaaaaa) Tj\n" * 1_500_000)
+    marks = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream"
+    data = Pdf().page((72, 700, 11, "x")).build()
+    start = data.index(b"11 0 obj")
+    end = data.index(b"endobj", start)
+    bomb = data[:start] + b"11 0 obj\n" + marks % (len(content), content) + b"\n" + data[end:]
+    assert len(bomb) < 200_000
+    with pytest.raises(Unreadable, match=r"longer than the|memory"):
+        read(bomb, "a.pdf")
 
 
 def test_an_empty_password_opens() -> None:
