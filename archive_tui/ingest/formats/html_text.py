@@ -88,7 +88,7 @@ def text_of(body: Any) -> tuple[str, tuple[Section, ...]]:
     from lxml.etree import iterwalk
 
     out = _Lines()
-    heads: list[tuple[int, int]] = []
+    heads: list[tuple[int, int, int]] = []
     sections: list[Section] = []
     verbatim = 0
     for event, element in iterwalk(body, events=("start", "end")):
@@ -100,14 +100,14 @@ def text_of(body: Any) -> tuple[str, tuple[Section, ...]]:
                 out.add(" | ", verbatim=True)
             verbatim += tag == "code"
             if tag == "head":
-                heads.append((out.length, _level(element)))
+                heads.append((out.length, len(out.parts), _level(element)))
             if tag:
                 out.add(element.text, verbatim=verbatim > 0)
             continue
         verbatim -= tag == "code"
         if tag == "head" and heads:
-            start, level = heads.pop()
-            heading = "".join(out.parts)[start : out.length] if out.length > start else ""
+            start, first, level = heads.pop()
+            heading = "".join(out.parts[first:])
             if heading.strip():
                 sections.append(Section(start=start, end=out.length, heading=heading, level=level))
         if tag in _BLOCKS:

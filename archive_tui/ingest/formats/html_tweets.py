@@ -19,7 +19,11 @@ CONFIDENCE = 0.99
 _STATUS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,15})/status(?:es)?/(\d{1,20})"
 )
-_SIGNED = re.compile(r"(?:—|–|&mdash;|--)\s*(.*?)\s*\(@(\w{1,15})\)\s*(.*)\Z", re.DOTALL)
+_HANDLE = re.compile(r"\s?\(@(\w{1,15})\)\s?")
+_DASH = re.compile(r"(?:—|–|&mdash;|--)\s?")
+_LONGEST_NAME = 200
+_LONGEST = 25_000
+"""Code points of the longest post that the platform takes."""
 _MONTHS = "january february march april may june july august september october november december"
 _DAY = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})\Z")
 _LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\w+")
@@ -40,7 +44,9 @@ def embedded_tweets(tree: Any) -> list[Tweet]:
 def _tweet(block: Any) -> Tweet | None:
     words = block.find(".//p")
     text = _words(words) if words is not None else ""
-    signed = _SIGNED.search(" ".join(clean(block.text_content()).split()))
+    if len(text) > _LONGEST:
+        return None
+    signed = _signature(" ".join(clean(block.text_content()).split()))
     links = [m for a in block.iter("a") if (m := _STATUS.match(a.get("href") or ""))]
     status = links[-1] if links else None
     if not text and status is None:
@@ -49,20 +55,30 @@ def _tweet(block: Any) -> Tweet | None:
         clean(a.text_content()).strip(): clean(a.get("href") or "")
         for a in (words.iter("a") if words is not None else ())
     }
-    handle = signed[2] if signed else (status[1] if status and status[1] != "i" else None)
+    handle = signed[1] if signed else (status[1] if status and status[1] != "i" else None)
     urls = _LINK.findall(text)
     return Tweet(
         text=text,
         language=(words.get("lang") or None) if words is not None else None,
         post_id=status[2] if status else None,
-        author_name=(signed[1] or None) if signed else None,
+        author_name=(signed[0] or None) if signed else None,
         handle=handle,
-        posted_at=_day(signed[3]) if signed else None,
+        posted_at=_day(signed[2]) if signed else None,
         hashtags=tuple(HASHTAG.findall(text)),
         mentions=tuple(MENTION.findall(text)),
         urls=tuple(UrlMention(url=u, expanded=expanded.get(u)) for u in urls),
         permalink=f"https://twitter.com/{handle}/status/{status[2]}" if status and handle else None,
     )
+
+
+def _signature(line: str) -> tuple[str, str, str] | None:
+    """Name, handle and date of "— Iva Noor (@ivanoor) April 16, 2030" at the end of ``line``."""
+    named = next(reversed(list(_HANDLE.finditer(line))), None)
+    if named is None:
+        return None
+    begin = max(0, named.start() - _LONGEST_NAME)
+    dash = next(reversed(list(_DASH.finditer(line, begin, named.start()))), None)
+    return (line[dash.end() : named.start()], named[1], line[named.end() :]) if dash else None
 
 
 def _words(element: Any) -> str:
@@ -94,10 +110,11 @@ def tweets_in(
     A tweet whose words the extracted text does not hold becomes a reference by its
     number, so that the link is kept; without a number it is left out.
     """
+    places = _Places(text)
     placed: list[Proposal] = []
     loose: list[Reference] = []
     for tweet in tweets:
-        span = _passage(text, tweet)
+        span = places.of(tweet)
         if span:
             placed.append(Proposal(tweet, "embeds", *span, CONFIDENCE, RULE, VERSION))
         elif tweet.post_id:
@@ -106,21 +123,30 @@ def tweets_in(
     return tuple(placed), tuple(loose)
 
 
-def _passage(text: str, tweet: Tweet) -> tuple[int, int] | None:
-    """The words and the signature after them, code points; None unless found once."""
-    parts = tweet.text.split()
-    if not parts:
-        return None
-    words = r"\s*".join(re.escape(part) for part in parts)
-    found = list(re.finditer(words, text))
-    if len(found) != 1:
-        return None
-    start, end = found[0].span()
-    if tweet.handle:
-        name = re.escape(tweet.handle)
-        tail = re.compile(
-            rf"\s*[—–-][^\n]{{0,200}}?\(@{name}\)" + r"(?:\s*[A-Z][a-z]+ \d{1,2}, \d{4})?"
-        )
-        signature = tail.match(text, end)
-        end = signature.end() if signature else end
-    return start, end
+class _Places:
+    """Where words stand in a text, however their space is written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.bare = "".join(text.split())
+        self.offsets: list[int] = []
+        """Where each character of ``bare`` stands in the text."""
+
+    def of(self, tweet: Tweet) -> tuple[int, int] | None:
+        """The words and the signature after them, code points; None unless found once."""
+        words = "".join(tweet.text.split())
+        at = self.bare.find(words) if words else -1
+        if at < 0 or self.bare.find(words, at + 1) >= 0:
+            return None
+        if not self.offsets:
+            self.offsets = [n for n, char in enumerate(self.text) if not char.isspace()]
+        start, end = self.offsets[at], self.offsets[at + len(words) - 1] + 1
+        if tweet.handle:
+            name = re.escape(tweet.handle)
+            tail = re.compile(
+                rf"\s{{0,20}}[—–-][^\n]{{0,200}}?\(@{name}\)"
+                r"(?:\s{0,20}[A-Z][a-z]+ \d{1,2}, \d{4})?"
+            )
+            signature = tail.match(self.text, end)
+            end = signature.end() if signature else end
+        return start, end

@@ -12,12 +12,16 @@ from typing import Any
 from archive_tui.ingest.articles import as_date
 from archive_tui.ingest.formats.base import Unreadable
 from archive_tui.ingest.formats.warc_bytes import BREAKS_OFF, ArchiveBytes, Broken
-from archive_tui.ingest.formats.warc_payload import MAX_PAYLOAD, media_type, payload_of
+from archive_tui.ingest.formats.warc_payload import (
+    MAX_PAYLOAD,
+    PAGE_TYPES,
+    media_type,
+    payload_of,
+)
 from schema.dates import PartialDate
 
 PAGES = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
+    **dict.fromkeys(PAGE_TYPES, "html"),
     "application/pdf": "pdf",
     "application/x-pdf": "pdf",
     "text/plain": "txt",

@@ -13,6 +13,7 @@ from archive_tui.ingest.formats.base import Unreadable
 
 MAX_PAYLOAD = 50_000_000
 """Bytes of the longest record that is read, packed and unpacked."""
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _STEP = 1 << 20
 _PIECE = 1024
 _CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.IGNORECASE | re.ASCII)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive_tui.ingest.formats import Unreadable
-from archive_tui.ingest.formats.html import nesting
+from archive_tui.ingest.formats.html_lean import lean, nesting
 from archive_tui.ingest.formats.html_meta import moment, split_names
 from schema.entries import Document, Tweet
 from tests.ingest.formats.sources import read
@@ -100,7 +100,7 @@ def test_as_deep_as_allowed_is_read() -> None:
 
 
 def test_nesting_counts_what_stays_open() -> None:
-    assert nesting("<div><p><p><br><img></div><div><!-- <b><b><b> --></div>") == 1
+    assert nesting(lean("<div><p><p><br><img></div><div><!-- <b><b><b> --></div>")) == 1
     assert nesting("<a/><b/><i><u>") == 2
 
 
