@@ -192,7 +192,9 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
             said = naming.attribution(case, claim, _mode(text, case, words))
     if said is None:
         kind, mode = "none", "direct"
-        if words <= _SCARE or title:
+        if case.unsaid:
+            mode, rule, sure = "scare", case.unsaid, 0.3
+        elif words <= _SCARE or title:
             mode, rule, sure = "scare", "title" if title else "scare", 0.3
         said = Attribution(mode=Mode(mode))
     start, end = quote.start, quote.end

@@ -14,6 +14,8 @@ from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
 from archive_tui.ingest.extract.speakers import Phrase
 
 _NEAR = 24
+_CALLED = 8
+DASHES = ("—", "–", "-", "―", "‒")
 
 
 @dataclass(slots=True, frozen=True)
@@ -51,6 +53,16 @@ class Site:
         """The folded token at ``i``, "" outside the sentence."""
         return self.para.folded[i] if self.low <= i < self.high else ""
 
+    def claim(self, rule: str, phrase: Phrase, cue: int) -> Claim:
+        """A claim for the subject of the verb at ``cue``, or for whoever reports that clause.
+
+        "Orr says he is making “a demand”": it is Orr who speaks, and he is named there.
+        """
+        outer = speakers.outer(self.para, self.lang, self.verbs, cue, phrase, self.low)
+        if outer is None:
+            return Claim(rule, phrase, cue)
+        return Claim(rule + "-outer", outer[0], outer[1])
+
 
 def verbs_of(para: Paragraph, lang: Language, low: int, high: int) -> list[tuple[int, str]]:
     """Speech verbs between two tokens."""
@@ -61,7 +73,9 @@ def verbs_of(para: Paragraph, lang: Language, low: int, high: int) -> list[tuple
 def dashed(s: Site) -> Claim | None:
     """``"Q" — Name`` to the paragraph's end."""
     i = s.at + 1
-    if s.word(i) in ("—", "–", "-") and s.word(i) and i + 1 < s.high and s.high - i <= 12:
+    while s.word(i) in DASHES and s.word(i + 1) in DASHES:
+        i += 1
+    if s.word(i) in DASHES and i + 1 < s.high and s.high - i <= 12:
         found = speakers.right(s.para, s.lang, i + 1, s.high)
         if found and s.para.named(i + 1) and not any(v > i for v, _ in s.verbs):
             return Claim("dash", found)
@@ -70,7 +84,7 @@ def dashed(s: Site) -> Claim | None:
 
 def _after(s: Site) -> int:
     i = s.at + 1
-    while s.word(i) in (",", "—", "–", "-") and s.word(i):
+    while s.word(i) == "," or s.word(i) in DASHES:
         i += 1
     return i
 
@@ -164,7 +178,18 @@ def said_quote(s: Site) -> Claim | None:
             rule = f"{kind}-near-quote"
         else:
             rule = f"{kind}-far-quote"
-        return Claim(rule, found, v)
+        return s.claim(rule, found, v)
+    return None
+
+
+def what_called(s: Site) -> Claim | None:
+    """``what NP called (NP's) "Q"``: the verb before the words, whatever follows them."""
+    for v, kind in reversed(s.verbs):
+        if v >= s.at or kind not in ("strong", "weak") or s.at - v > _CALLED:
+            continue
+        found = speakers.subject(s.para, s.lang, v, s.low)
+        if found and s.word(found[0] - 1) == "what":
+            return s.claim("what-called", found, v)
     return None
 
 
@@ -181,11 +206,15 @@ def participle(s: Site) -> Claim | None:
     for v, kind in reversed(s.verbs):
         if v >= s.at or kind not in ("participle", "base"):
             continue
+        if kind == "participle":
+            doing = speakers.doing(s.para, s.lang, v, s.low)
+            if doing:
+                return Claim("participle-own", doing, v)
         finite = [w for w, k in s.verbs if w < v and k in ("strong", "weak")]
         found = speakers.subject(s.para, s.lang, finite[-1], s.low) if finite else None
         found = found or speakers.main_subject(s.para, s.lang, s.low, v)
         if found:
-            return Claim(kind + ("-near" if s.at - v <= 3 else "-far"), found, v)
+            return s.claim(kind + ("-near" if s.at - v <= 3 else "-far"), found, v)
     return None
 
 
@@ -219,6 +248,7 @@ def verb_after(s: Site) -> Claim | None:
 
 SENTENCE: tuple[Callable[[Site], Claim | None], ...] = (
     dashed,
+    what_called,
     told_quote,
     said_name,
     name_said,

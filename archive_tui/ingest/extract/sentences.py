@@ -121,4 +121,11 @@ def _verb_follows(para: Paragraph, i: int, lang: Language) -> bool:
             return False
         if para.folded[j] in lang.strong:
             return True
+        if para.folded[j] in lang.weak and i < j <= i + 4 and _closes(para, j + 1):
+            return True
     return False
+
+
+def _closes(para: Paragraph, i: int) -> bool:
+    """True where the sentence ends at token ``i``, or goes on after a comma."""
+    return i >= len(para.words) or para.words[i] in ".,"

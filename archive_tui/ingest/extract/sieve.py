@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive_tui.ingest.extract import rules, speakers
+from archive_tui.ingest.extract import rules, speakers, unsaid
 from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.marks import Marked
 from archive_tui.ingest.extract.rules import Claim, Site
@@ -22,6 +22,11 @@ class Case:
     token: int
     claim: Claim | None = None
     site: Site | None = None
+    unsaid: str = ""
+    """Why the words are nobody's: ``title``, ``nickname``, ``headline``; "" where they may be."""
+
+
+_DOUBLE = '"“”„«'
 
 
 def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
@@ -29,20 +34,21 @@ def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
     cases: list[Case] = []
     before: list[Case] = []
     previous: Paragraph | None = None
+    doubled = sum(text[q.start] in _DOUBLE for p in paras for q in p.quotes) > 1
     for para in paras:
         here = [Case(q, para, t) for q, t in zip(para.quotes, para.quote_at, strict=True)]
         verbs: dict[int, list[tuple[int, str]]] = {}
         for case in here:
-            _own_sentence(text, case, lang, verbs)
-        _from_neighbours(here, before, previous, lang)
+            _own_sentence(text, case, lang, verbs, doubled)
+        _from_neighbours([c for c in here if not c.unsaid], before, previous, lang)
         cases += here
         if here or para.sentences:
-            before, previous = here, para
+            before, previous = [c for c in here if not c.unsaid], para
     return cases
 
 
 def _own_sentence(
-    text: str, case: Case, lang: Language, verbs: dict[int, list[tuple[int, str]]]
+    text: str, case: Case, lang: Language, verbs: dict[int, list[tuple[int, str]]], doubled: bool
 ) -> None:
     low, high = case.para.sentence_of(case.token)
     if high - low > LONGEST:
@@ -54,6 +60,10 @@ def _own_sentence(
         quoted += "”"
     site = Site(text, case.para, lang, case.token, low, high, verbs[low], quoted)
     case.site = site
+    first = text.find("\n", 0, unsaid.HEADLINE) >= case.quote.end
+    case.unsaid = unsaid.reason(site, first, doubled)
+    if case.unsaid:
+        return
     for rule in rules.SENTENCE:
         case.claim = rule(site)
         if case.claim:

@@ -38,6 +38,8 @@ def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     before = para.folded[i - 1] if i else ""
     if word in lang["nouns"] and i and _before_noun(para, lang, i):
         return ""
+    if word in lang["nouns"] and i + 1 < len(para.words) and "-" in before:
+        return ""
     adverb = before.endswith("ly") or before in lang["auxiliaries"]
     j = i - 1
     while (
@@ -237,12 +239,85 @@ def subject(para: Paragraph, lang: Language, verb: int, low: int) -> Phrase | No
     if word in lang["relative"] and word != "that":
         return antecedent(para, lang, j, low)
     if word in lang["conjunctions"]:
-        return main_subject(para, lang, low, j) if word in ("and", "but", "then", "or") else None
+        if word not in ("and", "but", "then", "or"):
+            return None
+        return _coordinated(para, lang, j, low) or main_subject(para, lang, low, j)
     if para.kinds[j] == QUOTE or (para.kinds[j] == POINT and not is_dot(para, j)):
         return None
     if word in lang["objects"] and word not in lang["pronouns"]:
         return main_subject(para, lang, low, j)
     return left(para, lang, j, low)
+
+
+def _coordinated(para: Paragraph, lang: Language, conjunction: int, low: int) -> Phrase | None:
+    """The subject of the verb of speech that a conjunction joins another one to."""
+    for v in range(conjunction - 1, low, -1):
+        if verb_kind(para, lang, v) == "strong" and para.folded[v - 1] not in lang["conjunctions"]:
+            found = subject(para, lang, v, low)
+            if found:
+                outside = outer(para, lang, [(v, "strong")], v, found, low)
+                return outside[0] if outside else found
+    return None
+
+
+def outer(
+    para: Paragraph, lang: Language, verbs: list[tuple[int, str]], cue: int, phrase: Phrase, low: int
+) -> tuple[Phrase, int] | None:
+    """Who reports the clause whose subject is ``phrase`` and whose verb is ``cue``.
+
+    None where the clause stands by itself, and where its subject is somebody of another
+    name who speaks in it: those are the speaker's own words, relayed.
+    """
+    found: tuple[Phrase, int] | None = None
+    spoken = verb_kind(para, lang, cue) == "strong" and para.folded[cue] not in lang["mental"]
+    while True:
+        pronoun = phrase[1] - phrase[0] == 1 and para.folded[phrase[0]] in lang["pronouns"]
+        if spoken and not pronoun:
+            return found
+        verb = _reports(para, lang, verbs, phrase[0], low)
+        if verb is None:
+            return found
+        whose = subject(para, lang, verb, low)
+        if whose is None or whose[1] > phrase[0]:
+            return found
+        found = whose, verb
+        phrase, cue = whose, verb
+        spoken = verb_kind(para, lang, cue) == "strong" and para.folded[cue] not in lang["mental"]
+
+
+def _reports(
+    para: Paragraph, lang: Language, verbs: list[tuple[int, str]], at: int, low: int
+) -> int | None:
+    """The verb of speech whose object clause begins at token ``at``, or None."""
+    earlier = [v for v, kind in verbs if v < at and kind in ("strong", "weak", "participle")]
+    if not earlier:
+        return None
+    v = earlier[-1]
+    if v == at - 1:
+        return v
+    if para.folded[at - 1] in lang["complement"] and not any(
+        para.kinds[k] == QUOTE for k in range(v, at)
+    ):
+        return v
+    if para.folded[v] in lang["addressing"]:
+        told = right(para, lang, v + 1, at)
+        if told and at - told[1] <= 3 and all(para.kinds[k] == WORD for k in range(v, at)):
+            return v
+    return None
+
+
+def doing(para: Paragraph, lang: Language, participle: int, low: int) -> Phrase | None:
+    """Who does what a participle right behind says: "footage of Ms Orr asking".
+
+    A name, or nobody: "a statement saying" has no comma either, and is the subject's.
+    """
+    j = participle - 1
+    if j < low or not para.named(j) or para.folded[j] in lang["days"]:
+        return None
+    found = left(para, lang, j, low)
+    if found is None or found[0] - 1 < low:
+        return None
+    return found if para.folded[found[0] - 1] in lang["prepositions"] else None
 
 
 def antecedent(para: Paragraph, lang: Language, relative: int, low: int) -> Phrase | None:

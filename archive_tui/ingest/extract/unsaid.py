@@ -1,0 +1,80 @@
+"""Marks around words that nobody says: titles of works, nicknames, the echo in a headline."""
+
+from __future__ import annotations
+
+import re
+
+from archive_tui.ingest.extract.rules import Site
+from archive_tui.ingest.extract.sentences import WORD
+
+HEADLINE = 200
+"""Code points; a longer first line is no headline."""
+_SINGLE = "‘’'‚"
+_LONGEST_TITLE = 10
+_WORDS = re.compile(r"\w+(?:['’.&-]\w+)*")
+_LONG = 3
+
+
+def titled(quoted: str, single: bool = False) -> bool:
+    """True where words are capitalised as in a title; ``single`` says one word is enough."""
+    words = _WORDS.findall(quoted)
+    heavy = [w for w in words if len(w) > _LONG or not w[0].isalpha()]
+    if not words or len(words) > _LONGEST_TITLE or not heavy or quoted.rstrip("’'\"”")[-1:] == "?":
+        return False
+    enough = len(words) > 1 or single
+    return enough and not words[0][0].islower() and all(not w[0].islower() for w in heavy)
+
+
+def reason(site: Site, first_line: bool, doubled: bool) -> str:
+    """Why a passage is nobody's words: ``headline``, ``title``, ``nickname``, or "".
+
+    ``first_line`` says that it stands in the text's first line, ``doubled`` that the
+    text's quotations stand in double marks, so that single ones in its headline are an
+    echo of what is quoted in full below.
+    """
+    if site.quoted[:1] in _SINGLE and first_line and doubled:
+        return "headline"
+    if _nickname(site):
+        return "nickname"
+    return "title" if _work(site) else ""
+
+
+def _nickname(s: Site) -> bool:
+    words = _WORDS.findall(s.quoted)
+    before, after = s.at - 1, s.at + 1
+    return (
+        len(words) == 1
+        and words[0][0].isupper()
+        and s.low <= before
+        and after < s.high
+        and s.para.named(after)
+        and (s.para.named(before) or s.para.words[before] == ".")
+        and s.word(before) not in s.lang["titles"]
+        and not any(v == before for v, _ in s.verbs)
+        and s.quoted[-2:-1] not in ",.!?"
+    )
+
+
+def _work(s: Site) -> bool:
+    works = s.lang["works"]
+    before, after = s.word(s.at - 1), s.word(s.at + 1)
+    if before == ",":
+        before = s.word(s.at - 2) if s.word(s.at - 2) in works else before
+    if before in works or before in s.lang["entitled"] or (after in works and before != ","):
+        return titled(s.quoted, single=True)
+    if not titled(s.quoted):
+        return False
+    if before.endswith(("'s", "s'")) and s.para.named(s.at - 1) and before != "it's":
+        return True
+    if before in s.lang["stages"] and not _said_after(s):
+        return True
+    opens = s.at == s.low and s.quoted[-2:-1] not in ",.!?"
+    return opens and s.at + 1 < s.high and s.para.kinds[s.at + 1] == WORD and _verb(s, s.at + 1)
+
+
+def _said_after(s: Site) -> bool:
+    return any(v in (s.at + 1, s.at + 2) for v, _ in s.verbs)
+
+
+def _verb(s: Site, i: int) -> bool:
+    return s.word(i) in s.lang["be"] or s.word(i) in s.lang["have"]
