@@ -94,7 +94,7 @@ def measure(articles: list[dict[str, Any]]) -> dict[str, list[int]]:
         if lang is not None:
             _statements(article, assemble.indirect(cases, paras, lang), lang, right, total)
         for case in cases:
-            if case.claim is None or lang is None:
+            if case.claim is None or case.unsaid or lang is None:
                 continue
             para, (a, b) = case.claim.para or case.para, case.claim.phrase
             place = para.starts[a], para.ends[b - 1]

@@ -15,6 +15,7 @@ from archive_tui.ingest.extract.speakers import Phrase
 
 _NEAR = 24
 _CALLED = 8
+_NEAR_COLON = 12
 DASHES = ("—", "–", "-", "―", "‒")
 
 
@@ -100,13 +101,20 @@ def said_name(s: Site) -> Claim | None:
     return None
 
 
+def _participial(s: Site, i: int) -> bool:
+    """True where the words go on with a participle: ``"Q," compared to``."""
+    return s.para.words[i].endswith(("ed", "ing")) and (
+        s.word(i + 1) in s.lang["prepositions"] and not s.para.named(i)
+    )
+
+
 def name_said(s: Site) -> Claim | None:
     """``"Q," NP[, role,] said``."""
     i = _after(s)
     if i >= s.high or s.para.kinds[i] != WORD:
         return None
     phrase = speakers.right(s.para, s.lang, i, s.high)
-    if not phrase:
+    if not phrase or _participial(s, i):
         return None
     for v, kind in s.verbs:
         if v < phrase[1] or v - i > _NEAR:
@@ -131,6 +139,25 @@ def name_said(s: Site) -> Claim | None:
     return None
 
 
+def utterance(s: Site) -> Claim | None:
+    """``NP's claim that "Q"``, nearer than any verb."""
+    verb = max((v for v, _ in s.verbs if v < s.at), default=s.low - 1)
+    for i in range(s.at - 1, max(verb, s.low), -1):
+        if s.para.kinds[i] == QUOTE:
+            return None
+        follows = s.word(i + 1) in ("that", ":") or i + 1 == s.at
+        if s.para.folded[i] not in s.lang["utterances"] or not follows:
+            continue
+        for k in range(i - 1, max(s.low, i - 4) - 1, -1):
+            word = s.para.folded[k]
+            if word in s.lang["possessives"]:
+                return Claim("utterance-own", (k, k + 1), i)
+            if word.endswith(("'s", "s'")) and s.para.named(k):
+                found = speakers.left(s.para, s.lang, k, s.low)
+                return Claim("utterance-whose", found, i) if found else None
+    return None
+
+
 def according(s: Site) -> Claim | None:
     """``according to NP``, anywhere in the sentence, the nearest one."""
     best: tuple[int, int, Phrase] | None = None
@@ -144,17 +171,25 @@ def according(s: Site) -> Claim | None:
     return Claim("according", best[2], best[1]) if best else None
 
 
-def colon(s: Site) -> Claim | None:
-    """``NP said: "Q"`` and ``NP: "Q"``."""
+def colon_verb(s: Site) -> Claim | None:
+    """``NP said: "Q"``."""
     i = s.at - 1
     if s.word(i) != ":":
         return None
-    before = [(v, k) for v, k in s.verbs if v < i]
+    before = [(v, k) for v, k in s.verbs if i - _NEAR_COLON <= v < i]
     for v, kind in reversed(before):
         if kind in ("strong", "weak"):
             found = speakers.subject(s.para, s.lang, v, s.low)
             if found:
                 return Claim("colon-verb", found, v)
+    return None
+
+
+def colon(s: Site) -> Claim | None:
+    """``NP: "Q"``, and a sentence about somebody that ends with a colon."""
+    i = s.at - 1
+    if s.word(i) != ":":
+        return None
     start = speakers.main_subject(s.para, s.lang, s.low, i)
     if start and start == (s.low, i):
         return Claim("colon-name", start)
@@ -189,6 +224,10 @@ def what_called(s: Site) -> Claim | None:
             continue
         found = speakers.subject(s.para, s.lang, v, s.low)
         if found and s.word(found[0] - 1) == "what":
+            if found[1] - found[0] == 1 and s.word(found[0]) in s.lang["pronouns"]:
+                main = speakers.main_subject(s.para, s.lang, s.low, found[0] - 1)
+                if main and speakers.names_somebody(s.para, s.lang, main) == "name":
+                    return Claim("what-called-outer", main, v)
             return s.claim("what-called", found, v)
     return None
 
@@ -210,7 +249,10 @@ def participle(s: Site) -> Claim | None:
             doing = speakers.doing(s.para, s.lang, v, s.low)
             if doing:
                 return Claim("participle-own", doing, v)
-        finite = [w for w, k in s.verbs if w < v and k in ("strong", "weak")]
+        finite = [
+            w for w, k in s.verbs
+            if w < v and k in ("strong", "weak") and s.word(w) not in s.lang["nouns"]
+        ]  # fmt: skip
         found = speakers.subject(s.para, s.lang, finite[-1], s.low) if finite else None
         found = found or speakers.main_subject(s.para, s.lang, s.low, v)
         if found:
@@ -249,11 +291,13 @@ def verb_after(s: Site) -> Claim | None:
 SENTENCE: tuple[Callable[[Site], Claim | None], ...] = (
     dashed,
     what_called,
+    colon_verb,
     told_quote,
     said_name,
     name_said,
     colon,
     according,
+    utterance,
     verb_before,
     verb_after,
 )

@@ -117,6 +117,9 @@ def _ends_sentence(text: str, para: Paragraph, i: int, lang: Language) -> bool:
 def _verb_follows(para: Paragraph, i: int, lang: Language) -> bool:
     """True where a name and a verb of speech follow: ``"Why?" Ms Orr asked``."""
     for j in range(i, min(i + 14, len(para.words))):
+        inside = para.kinds[j] == QUOTE and i < j < len(para.words) - 1
+        if inside and para.named(j - 1) and para.named(j + 1):
+            continue  # a nickname
         if para.kinds[j] == QUOTE or para.words[j] in _ENDS + ";:":
             return False
         if para.folded[j] in lang.strong:

@@ -38,7 +38,7 @@ def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     before = para.folded[i - 1] if i else ""
     if word in lang["nouns"] and i and _before_noun(para, lang, i):
         return ""
-    if word in lang["nouns"] and i + 1 < len(para.words) and "-" in before:
+    if word in lang["nouns"] and i + 1 < len(para.words) and _stands_as_noun(para, lang, i):
         return ""
     adverb = before.endswith("ly") or before in lang["auxiliaries"]
     j = i - 1
@@ -61,6 +61,16 @@ def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     if word in lang.bases and helper in lang["modals"]:
         return "base" if helper == "to" else ("strong" if strong else "weak")
     return "strong" if strong else "weak"
+
+
+def _stands_as_noun(para: Paragraph, lang: Language, i: int) -> bool:
+    """True where a word that is noun and verb has a noun's neighbours: "early-morning tweets"."""
+    before, after = para.folded[i - 1] if i else "", para.folded[i + 1]
+    if "-" in before or (after in ("of", "by", "from") and not para.named(i - 1)):
+        return True
+    plural = before.endswith("s") or before in lang["pronouns"] or before in lang["auxiliaries"]
+    joined = plural or before in lang["conjunctions"] or before in lang["relative"] or before == ""
+    return para.folded[i] in lang.bases and not joined and not para.named(i - 1)
 
 
 def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
@@ -246,7 +256,14 @@ def subject(para: Paragraph, lang: Language, verb: int, low: int) -> Phrase | No
         return None
     if word in lang["objects"] and word not in lang["pronouns"]:
         return main_subject(para, lang, low, j)
-    return left(para, lang, j, low)
+    found = left(para, lang, j, low)
+    if found and found[0] > low and para.folded[found[0] - 1] in lang["prepositions"]:
+        # What a preposition holds is nobody's subject: "marchers in the streets chanted".
+        main = main_subject(para, lang, low, verb)
+        apart = main is None or any(para.words[k] == "," for k in range(main[0], found[0]))
+        if main and main[0] == low and not apart:
+            return main
+    return found
 
 
 def _coordinated(para: Paragraph, lang: Language, conjunction: int, low: int) -> Phrase | None:
@@ -312,12 +329,11 @@ def doing(para: Paragraph, lang: Language, participle: int, low: int) -> Phrase 
     A name, or nobody: "a statement saying" has no comma either, and is the subject's.
     """
     j = participle - 1
-    if j < low or not para.named(j) or para.folded[j] in lang["days"]:
+    while j >= low and para.named(j) and para.folded[j] not in lang["days"]:
+        j -= 1
+    if j < low or j == participle - 1 or para.folded[j] not in lang["prepositions"]:
         return None
-    found = left(para, lang, j, low)
-    if found is None or found[0] - 1 < low:
-        return None
-    return found if para.folded[found[0] - 1] in lang["prepositions"] else None
+    return j + 1, participle
 
 
 def antecedent(para: Paragraph, lang: Language, relative: int, low: int) -> Phrase | None:

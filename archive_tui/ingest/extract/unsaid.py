@@ -32,8 +32,10 @@ def reason(site: Site, first_line: bool, doubled: bool) -> str:
     text's quotations stand in double marks, so that single ones in its headline are an
     echo of what is quoted in full below.
     """
-    if site.quoted[:1] in _SINGLE and first_line and doubled:
-        return "headline"
+    if site.quoted[:1] in _SINGLE and doubled:
+        alone = len(site.para.words) == 1 and len(_WORDS.findall(site.quoted)) <= _LONGEST_TITLE
+        if first_line or alone:
+            return "headline"
     if _nickname(site):
         return "nickname"
     return "title" if _work(site) else ""
@@ -60,6 +62,8 @@ def _work(s: Site) -> bool:
     before, after = s.word(s.at - 1), s.word(s.at + 1)
     if before == ",":
         before = s.word(s.at - 2) if s.word(s.at - 2) in works else before
+    if before == "of" and s.word(s.at - 2) in s.lang["works_of"]:
+        return titled(s.quoted, single=True)
     if before in works or before in s.lang["entitled"] or (after in works and before != ","):
         return titled(s.quoted, single=True)
     if not titled(s.quoted):
