@@ -15,6 +15,7 @@ from archive_tui.ingest.extract import (
     statements,
     tweets,
 )
+from archive_tui.ingest.extract.confidence import Shape
 from archive_tui.ingest.extract.frame import Frame, Line
 from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.marks import Marked
@@ -40,6 +41,7 @@ _SCARE = 6
 _OPENING = re.compile(r"[\s\[(]*[\"“«„「]")
 _INSERTION = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_SENTENCE_BREAK = re.compile(r"[.!?…][”\"]? +[\"“A-ZÀ-ÞА-Я]")
 
 
 def structure(
@@ -119,7 +121,7 @@ def _stated(text: str, made: Statement, naming: Naming) -> FoundQuotation:
     start, end = para.starts[made.low], para.ends[made.high - 1]
     case = Case(Marked(start, end, True, []), para, made.low, made.claim)
     kind = naming.kind(case, made.claim)
-    sure = confidence.of(made.claim.rule, kind, made.high - made.low, False)
+    sure = confidence.of(made.claim.rule, kind, Shape(made.high - made.low, False, False))
     said = naming.attribution(case, made.claim, "indirect")
     return FoundQuotation(start, end, "indirect", said, (), (), sure, made.claim.rule, kind)
 
@@ -168,34 +170,35 @@ def claims(
     return sorted(cases, key=lambda c: c.quote.start), paras, lang
 
 
-def words_class(text: str, case: Case) -> tuple[int, bool]:
-    """How many words a passage has, and whether they are capitalised like a title."""
-    words = _WORD.findall(text, case.quote.start, case.quote.end)
+def shape_of(text: str, case: Case) -> Shape:
+    """What a passage looks like: its words, whether a title, whether several sentences."""
+    start, end = case.quote.start, case.quote.end
+    words = _WORD.findall(text, start, end)
     heavy = [w for w in words if len(w) > 3]
     title = len(words) <= 8 and bool(heavy) and all(w[0].isupper() for w in heavy)
-    return len(words), title
+    return Shape(len(words), title, _SENTENCE_BREAK.search(text, start, end) is not None)
 
 
 def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
     from schema.attribution import Attribution, Mode
     from schema.entries import Insertion, Span
 
-    words, title = words_class(text, case)
+    shape = shape_of(text, case)
     quote, claim = case.quote, case.claim
     kind, rule, sure = "none", "unattributed", 0.5
     said: Attribution | None = None
     if claim and naming:
         kind = naming.kind(case, claim)
-        sure = confidence.of(claim.rule, kind, words, title)
+        sure = confidence.of(claim.rule, kind, shape)
         if sure >= LEAST:
             rule = claim.rule
-            said = naming.attribution(case, claim, _mode(text, case, words))
+            said = naming.attribution(case, claim, _mode(text, case, shape.words))
     if said is None:
         kind, mode = "none", "direct"
         if case.unsaid:
             mode, rule, sure = "scare", case.unsaid, 0.3
-        elif words <= _SCARE or title:
-            mode, rule, sure = "scare", "title" if title else "scare", 0.3
+        elif shape.words <= _SCARE or shape.title:
+            mode, rule, sure = "scare", "title" if shape.title else "scare", 0.3
         said = Attribution(mode=Mode(mode))
     start, end = quote.start, quote.end
     return FoundQuotation(

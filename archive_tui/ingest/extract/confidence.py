@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,9 +13,22 @@ _WEIGHT = 8.0
 """How many cases a coarser measure counts for."""
 
 
-def length_class(words: int) -> str:
-    """The class of a quotation of so many words: "0" (up to 3) to "4" (over 50)."""
-    return str(sum(words > limit for limit in _LENGTHS))
+@dataclass(slots=True, frozen=True)
+class Shape:
+    """What a quoted passage looks like."""
+
+    words: int
+    title: bool
+    """True where it is capitalised like a title."""
+    several: bool
+    """True where it holds more than one sentence."""
+
+    @property
+    def label(self) -> str:
+        """Its class: ``t`` title, ``m`` several sentences, else "0" (to 3 words) to "4" (over 50)."""
+        if self.title:
+            return "t"
+        return "m" if self.several else str(sum(self.words > limit for limit in _LENGTHS))
 
 
 @lru_cache(maxsize=1)
@@ -23,20 +37,19 @@ def _table() -> dict[str, tuple[int, int]]:
     return {key: (right, total) for key, (right, total) in raw["cells"].items()}
 
 
-def cells_of(rule: str, kind: str, words: int, title: bool) -> tuple[str, ...]:
+def cells_of(rule: str, kind: str, shape: Shape) -> tuple[str, ...]:
     """The cells that a case counts in, from the coarsest to the finest."""
-    length = "t" if title else length_class(words)
-    return ("*", rule, f"{rule}|{kind}", f"{rule}|{kind}|{length}")
+    return ("*", rule, f"{rule}|{kind}", f"{rule}|{kind}|{shape.label}")
 
 
-def of(rule: str, kind: str, words: int, title: bool) -> float:
-    """Measured accuracy of ``rule`` for that kind of speaker and length, smoothed.
+def of(rule: str, kind: str, shape: Shape) -> float:
+    """Measured accuracy of ``rule`` for that kind of speaker and passage, smoothed.
 
     Each finer cell is drawn towards the coarser one: all, rule, rule and kind, all three.
     """
     cells = _table()
     estimate = 0.7
-    for key in cells_of(rule, kind, words, title):
+    for key in cells_of(rule, kind, shape):
         right, total = cells.get(key, (0, 0))
         estimate = (right + _WEIGHT * estimate) / (total + _WEIGHT)
     return round(min(0.99, estimate), 3)

@@ -100,8 +100,8 @@ def measure(articles: list[dict[str, Any]]) -> dict[str, list[int]]:
             place = para.starts[a], para.ends[b - 1]
             good = judge(article, case.quote.start, case.quote.end, place)
             kind = speakers.names_somebody(para, lang, case.claim.phrase)
-            words, title = assemble.words_class(text, case)
-            for cell in confidence.cells_of(case.claim.rule, kind, words, title):
+            shape = assemble.shape_of(text, case)
+            for cell in confidence.cells_of(case.claim.rule, kind, shape):
                 total[cell] += 1
                 right[cell] += good
     return {cell: [right[cell], total[cell]] for cell in sorted(total)}
@@ -121,7 +121,8 @@ def _statements(
         start, end = para.starts[made.low], para.ends[made.high - 1]
         good = judge(article, start, end, (para.starts[a], para.ends[b - 1]))
         kind = speakers.names_somebody(para, lang, made.claim.phrase)
-        for cell in confidence.cells_of(made.claim.rule, kind, made.high - made.low, False)[1:]:
+        shape = confidence.Shape(made.high - made.low, False, False)
+        for cell in confidence.cells_of(made.claim.rule, kind, shape)[1:]:
             total[cell] += 1
             right[cell] += good
 
