@@ -36,8 +36,10 @@ LEAST = 0.42
 """A claim less probable than this is not made: it would be wrong more often than right."""
 LEAST_STATED = 0.3
 """The same for indirect statements, whose edges are less certain."""
-_SCARE = 6
-"""Words; an unclaimed passage of no more is taken for a scare quote or a title."""
+_SCARE = 1
+"""Words; an unclaimed passage of no more is taken for a scare quote."""
+_PART = 6
+"""Words; an unclaimed passage of no more is taken for a part of a sentence."""
 _OPENING = re.compile(r"[\s\[(]*[\"“«„「]")
 _INSERTION = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -195,10 +197,10 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
             said = naming.attribution(case, claim, _mode(text, case, shape.words))
     if said is None:
         kind, mode = "none", "direct"
-        if case.unsaid:
-            mode, rule, sure = "scare", case.unsaid, 0.3
-        elif shape.words <= _SCARE or shape.title:
-            mode, rule, sure = "scare", "title" if shape.title else "scare", 0.3
+        if case.unsaid or shape.title or shape.words <= _SCARE:
+            mode, rule, sure = "scare", case.unsaid or ("title" if shape.title else "scare"), 0.3
+        elif shape.words <= _PART:
+            mode = "mixed"
         said = Attribution(mode=Mode(mode))
     start, end = quote.start, quote.end
     return FoundQuotation(

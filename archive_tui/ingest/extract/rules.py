@@ -16,6 +16,7 @@ from archive_tui.ingest.extract.speakers import Phrase
 _NEAR = 24
 _CALLED = 8
 _NEAR_COLON = 12
+_SENTENCE_LENGTH = 20
 DASHES = ("—", "–", "-", "―", "‒")
 
 
@@ -96,6 +97,10 @@ def said_name(s: Site) -> Claim | None:
     if i >= s.high or not any(v == i and k in ("strong", "weak") for v, k in s.verbs):
         return None
     found = speakers.right(s.para, s.lang, i + 1, s.high)
+    if found and found[1] - found[0] == 1 and s.word(found[0]) in s.lang["pronouns"]:
+        # '"…," said she' ends there; in 'who calls him a "…," said he does not' a clause begins.
+        if found[1] < s.high and s.para.kinds[found[1]] == WORD:
+            return None
     if found and (s.comma or s.para.folded[i] in s.lang.strong):
         return Claim("said-name", found, i)
     return None
@@ -114,7 +119,7 @@ def name_said(s: Site) -> Claim | None:
     if i >= s.high or s.para.kinds[i] != WORD:
         return None
     phrase = speakers.right(s.para, s.lang, i, s.high)
-    if not phrase or _participial(s, i):
+    if not phrase or _participial(s, i) or s.word(i) in s.lang["relative"]:
         return None
     for v, kind in s.verbs:
         if v < phrase[1] or v - i > _NEAR:
@@ -260,6 +265,27 @@ def participle(s: Site) -> Claim | None:
     return None
 
 
+def clause_before(s: Site) -> Claim | None:
+    """``NP shot back, "Q"``: a clause that ends with a comma before a whole sentence quoted."""
+    first = next((c for c in s.quoted if c.isalpha()), "")
+    if (
+        s.word(s.at - 1) not in (",", ":")
+        or not first.isupper()
+        or len(s.quoted) < _SENTENCE_LENGTH
+    ):
+        return None
+    end = s.at - 1
+    k = end - 1
+    while k >= s.low and s.para.kinds[k] == WORD and s.word(k) not in s.lang["conjunctions"]:
+        k -= 1
+    if end - k > _NEAR or any(v > k for v, _ in s.verbs if v < end):
+        return None
+    found = speakers.right(s.para, s.lang, k + 1, end)
+    if found and found[1] < end and speakers.names_somebody(s.para, s.lang, found) != "phrase":
+        return Claim("clause-before", found, found[1])
+    return None
+
+
 def verb_before(s: Site) -> Claim | None:
     """The nearest verb of either sort before the passage."""
     near = said_quote(s)
@@ -298,6 +324,7 @@ SENTENCE: tuple[Callable[[Site], Claim | None], ...] = (
     colon,
     according,
     utterance,
+    clause_before,
     verb_before,
     verb_after,
 )

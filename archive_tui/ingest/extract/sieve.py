@@ -40,6 +40,7 @@ def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
         verbs: dict[int, list[tuple[int, str]]] = {}
         for case in here:
             _own_sentence(text, case, lang, verbs, doubled)
+        _titles_in_lists(here)
         _from_neighbours([c for c in here if not c.unsaid], before, previous, lang)
         cases += here
         if here or para.sentences:
@@ -95,6 +96,18 @@ def _from_neighbours(
             case.claim = _inherit(later, "bare-before")
         elif case.site.low > 0:
             case.claim = _sentence_before(case, lang)
+
+
+def _titles_in_lists(here: list[Case]) -> None:
+    """What is listed with a title is one: ``"Harbour," "Salt" and "The Long Mile"``."""
+    for first, second in zip(here, here[1:], strict=False):
+        if bool(first.unsaid == "title") == bool(second.unsaid == "title"):
+            continue
+        between = first.para.folded[first.token + 1 : second.token]
+        other = second if first.unsaid else first
+        if other.site and all(w in (",", "and", "or") for w in between):
+            if unsaid.titled(other.site.quoted, single=True):
+                other.unsaid, other.claim = "title", None
 
 
 def _inherit(other: Case, rule: str) -> Claim | None:

@@ -36,6 +36,8 @@ def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     if para.words[i][0].isupper() and i and para.words[i - 1] not in ".!?:":
         return ""
     before = para.folded[i - 1] if i else ""
+    if i and before in lang["articles"]:
+        return ""  # an adjective: "his believed strength"
     if word in lang["nouns"] and i and _before_noun(para, lang, i):
         return ""
     if word in lang["nouns"] and i + 1 < len(para.words) and _stands_as_noun(para, lang, i):
@@ -278,7 +280,12 @@ def _coordinated(para: Paragraph, lang: Language, conjunction: int, low: int) ->
 
 
 def outer(
-    para: Paragraph, lang: Language, verbs: list[tuple[int, str]], cue: int, phrase: Phrase, low: int
+    para: Paragraph,
+    lang: Language,
+    verbs: list[tuple[int, str]],
+    cue: int,
+    phrase: Phrase,
+    low: int,
 ) -> tuple[Phrase, int] | None:
     """Who reports the clause whose subject is ``phrase`` and whose verb is ``cue``.
 
@@ -331,7 +338,7 @@ def doing(para: Paragraph, lang: Language, participle: int, low: int) -> Phrase 
     j = participle - 1
     while j >= low and para.named(j) and para.folded[j] not in lang["days"]:
         j -= 1
-    if j < low or j == participle - 1 or para.folded[j] not in lang["prepositions"]:
+    if j < low or j == participle - 1 or para.folded[j] not in lang["shows"]:
         return None
     return j + 1, participle
 
@@ -364,17 +371,44 @@ def main_subject(para: Paragraph, lang: Language, low: int, high: int) -> Phrase
         or (word in lang["auxiliaries"])
     )  # fmt: skip
     if introduced:
-        for k in range(i + 1, high):
-            if para.words[k] == "," or para.kinds[k] == QUOTE:
-                found = right(para, lang, k + 1, high)
-                if found:
-                    return found
-        return next(
-            (f for k in range(i + 1, high) if para.named(k) or para.folded[k] in lang["pronouns"]
-             for f in (right(para, lang, k, high),) if f and para.folded[k] not in lang["days"]),
-            None,
-        )  # fmt: skip
+        return _after_introduction(para, lang, i, high)
     return right(para, lang, i, high)
+
+
+def _after_introduction(para: Paragraph, lang: Language, i: int, high: int) -> Phrase | None:
+    """The subject behind "In March," or "After she had left, "."""
+    first: Phrase | None = None
+    for k in range(i + 1, high):
+        if para.words[k] != "," and para.kinds[k] != QUOTE:
+            continue
+        found = right(para, lang, k + 1, high)
+        if found is None:
+            continue
+        if _verb_like(para, lang, found, high):
+            return found
+        first = first or found
+    if first:
+        return first
+    for k in range(i + 1, high):
+        if para.folded[k] in lang["days"]:
+            continue
+        if para.named(k) or para.folded[k] in lang["pronouns"]:
+            found = right(para, lang, k, high)
+            if found:
+                return found
+    return None
+
+
+def _verb_like(para: Paragraph, lang: Language, phrase: Phrase, high: int) -> bool:
+    """True where a noun phrase is followed by what can only be its verb."""
+    i = phrase[1]
+    if i >= high or para.kinds[i] != WORD or para.named(i):
+        return False
+    word = para.folded[i]
+    closed = (
+        word in lang["prepositions"] or word in lang["conjunctions"] or word in lang["relative"]
+    )
+    return not closed and (phrase[1] - phrase[0] > 1 or para.folded[phrase[0]] not in lang["days"])
 
 
 def names_somebody(para: Paragraph, lang: Language, phrase: Phrase) -> str:
