@@ -25,7 +25,7 @@ class Shape:
 
     @property
     def label(self) -> str:
-        """Its class: ``t`` title, ``m`` several sentences, else "0" (to 3 words) to "4" (over 50)."""
+        """Its class: ``t`` title, ``m`` several sentences, else "0" (to 3 words) to "4"."""
         if self.title:
             return "t"
         return "m" if self.several else str(sum(self.words > limit for limit in _LENGTHS))

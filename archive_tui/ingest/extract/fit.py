@@ -82,7 +82,7 @@ def judge(article: dict[str, Any], start: int, end: int, place: tuple[int, int])
 
 def measure(articles: list[dict[str, Any]]) -> dict[str, list[int]]:
     """Right and all cases of every cell."""
-    from archive_tui.ingest.extract import assemble, confidence, frame, speakers, tweets
+    from archive_tui.ingest.extract import assemble, confidence, frame, phrases, tweets
 
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -99,7 +99,7 @@ def measure(articles: list[dict[str, Any]]) -> dict[str, list[int]]:
             para, (a, b) = case.claim.para or case.para, case.claim.phrase
             place = para.starts[a], para.ends[b - 1]
             good = judge(article, case.quote.start, case.quote.end, place)
-            kind = speakers.names_somebody(para, lang, case.claim.phrase)
+            kind = phrases.names_somebody(para, lang, case.claim.phrase)
             shape = assemble.shape_of(text, case)
             for cell in confidence.cells_of(case.claim.rule, kind, shape):
                 total[cell] += 1
@@ -114,13 +114,13 @@ def _statements(
     right: Counter[str],
     total: Counter[str],
 ) -> None:
-    from archive_tui.ingest.extract import confidence, speakers
+    from archive_tui.ingest.extract import confidence
 
     for made in found:
         para, (a, b) = made.para, made.claim.phrase
         start, end = para.starts[made.low], para.ends[made.high - 1]
         good = judge(article, start, end, (para.starts[a], para.ends[b - 1]))
-        kind = speakers.names_somebody(para, lang, made.claim.phrase)
+        kind = phrases.names_somebody(para, lang, made.claim.phrase)
         shape = confidence.Shape(made.high - made.low, False, False)
         for cell in confidence.cells_of(made.claim.rule, kind, shape)[1:]:
             total[cell] += 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_tui.ingest.extract import speakers
+from archive_tui.ingest.extract import phrases
 from archive_tui.ingest.extract.people import People, Person
+from archive_tui.ingest.extract.phrases import Phrase
 from archive_tui.ingest.extract.rules import Claim
 from archive_tui.ingest.extract.sentences import WORD, Paragraph
 from archive_tui.ingest.extract.sieve import Case
-from archive_tui.ingest.extract.speakers import Phrase
 
 if TYPE_CHECKING:
     from schema.attribution import Attribution
@@ -31,7 +31,7 @@ class Naming:
 
     def kind(self, case: Case, claim: Claim) -> str:
         """``pronoun``, ``name`` or ``phrase``."""
-        return speakers.names_somebody(claim.para or case.para, self.lang, claim.phrase)
+        return phrases.names_somebody(claim.para or case.para, self.lang, claim.phrase)
 
     def attribution(self, case: Case, claim: Claim, mode: str) -> Attribution:
         """Who said it, as far as the text tells."""
@@ -94,10 +94,10 @@ class Naming:
         if para.folded[claim.cue] in self.lang["addressing"]:
             at = claim.cue + 1
             objects = at < high and para.folded[at] in self.lang["objects"]
-            found = (at, at + 1) if objects else speakers.right(para, self.lang, at, high)
+            found = (at, at + 1) if objects else phrases.right(para, self.lang, at, high)
         for i in range(case.site.low, high - 2):
             if found is None and para.folded[i] == "interview" and para.folded[i + 1] == "with":
-                found = speakers.right(para, self.lang, i + 2, high)
+                found = phrases.right(para, self.lang, i + 2, high)
         if found is None or found[0] == claim.phrase[0]:
             return None
         person = self.person(para, found)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive_tui.ingest.extract import speakers
+from archive_tui.ingest.extract import phrases, speakers
 from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract.phrases import Phrase
 from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
-from archive_tui.ingest.extract.speakers import Phrase
 
 _NEAR = 24
 _CALLED = 8
@@ -68,7 +68,7 @@ class Site:
 
 def verbs_of(para: Paragraph, lang: Language, low: int, high: int) -> list[tuple[int, str]]:
     """Speech verbs between two tokens."""
-    kinds = ((i, speakers.verb_kind(para, lang, i)) for i in range(low, high))
+    kinds = ((i, phrases.verb_kind(para, lang, i)) for i in range(low, high))
     return [(i, kind) for i, kind in kinds if kind]
 
 
@@ -78,7 +78,7 @@ def dashed(s: Site) -> Claim | None:
     while s.word(i) in DASHES and s.word(i + 1) in DASHES:
         i += 1
     if s.word(i) in DASHES and i + 1 < s.high and s.high - i <= 12:
-        found = speakers.right(s.para, s.lang, i + 1, s.high)
+        found = phrases.right(s.para, s.lang, i + 1, s.high)
         if found and s.para.named(i + 1) and not any(v > i for v, _ in s.verbs):
             return Claim("dash", found)
     return None
@@ -96,11 +96,10 @@ def said_name(s: Site) -> Claim | None:
     i = _after(s)
     if i >= s.high or not any(v == i and k in ("strong", "weak") for v, k in s.verbs):
         return None
-    found = speakers.right(s.para, s.lang, i + 1, s.high)
-    if found and found[1] - found[0] == 1 and s.word(found[0]) in s.lang["pronouns"]:
-        # '"…," said she' ends there; in 'who calls him a "…," said he does not' a clause begins.
-        if found[1] < s.high and s.para.kinds[found[1]] == WORD:
-            return None
+    found = phrases.right(s.para, s.lang, i + 1, s.high)
+    pronoun = found and found[1] - found[0] == 1 and s.word(found[0]) in s.lang["pronouns"]
+    if found and pronoun and found[1] < s.high and s.para.kinds[found[1]] == WORD:
+        return None  # not '"…," said she' but 'who calls him a "…," said he does not'
     if found and (s.comma or s.para.folded[i] in s.lang.strong):
         return Claim("said-name", found, i)
     return None
@@ -118,7 +117,7 @@ def name_said(s: Site) -> Claim | None:
     i = _after(s)
     if i >= s.high or s.para.kinds[i] != WORD:
         return None
-    phrase = speakers.right(s.para, s.lang, i, s.high)
+    phrase = phrases.right(s.para, s.lang, i, s.high)
     if not phrase or _participial(s, i) or s.word(i) in s.lang["relative"]:
         return None
     for v, kind in s.verbs:
@@ -158,7 +157,7 @@ def utterance(s: Site) -> Claim | None:
             if word in s.lang["possessives"]:
                 return Claim("utterance-own", (k, k + 1), i)
             if word.endswith(("'s", "s'")) and s.para.named(k):
-                found = speakers.left(s.para, s.lang, k, s.low)
+                found = phrases.left(s.para, s.lang, k, s.low)
                 return Claim("utterance-whose", found, i) if found else None
     return None
 
@@ -170,7 +169,7 @@ def according(s: Site) -> Claim | None:
         for words in s.lang.according:
             n = len(words)
             if s.para.folded[i] == words[0] and tuple(s.para.folded[i : i + n]) == words:
-                found = speakers.right(s.para, s.lang, i + n, s.high)
+                found = phrases.right(s.para, s.lang, i + n, s.high)
                 if found and (best is None or abs(i - s.at) < best[0]):
                     best = abs(i - s.at), i, found
     return Claim("according", best[2], best[1]) if best else None
@@ -231,7 +230,7 @@ def what_called(s: Site) -> Claim | None:
         if found and s.word(found[0] - 1) == "what":
             if found[1] - found[0] == 1 and s.word(found[0]) in s.lang["pronouns"]:
                 main = speakers.main_subject(s.para, s.lang, s.low, found[0] - 1)
-                if main and speakers.names_somebody(s.para, s.lang, main) == "name":
+                if main and phrases.names_somebody(s.para, s.lang, main) == "name":
                     return Claim("what-called-outer", main, v)
             return s.claim("what-called", found, v)
     return None
@@ -280,8 +279,8 @@ def clause_before(s: Site) -> Claim | None:
         k -= 1
     if end - k > _NEAR or any(v > k for v, _ in s.verbs if v < end):
         return None
-    found = speakers.right(s.para, s.lang, k + 1, end)
-    if found and found[1] < end and speakers.names_somebody(s.para, s.lang, found) != "phrase":
+    found = phrases.right(s.para, s.lang, k + 1, end)
+    if found and found[1] < end and phrases.names_somebody(s.para, s.lang, found) != "phrase":
         return Claim("clause-before", found, found[1])
     return None
 
@@ -303,7 +302,7 @@ def verb_after(s: Site) -> Claim | None:
         comma = v - 1
         found = speakers.subject(s.para, s.lang, v, s.at + 1)
         if not found:
-            inverted = speakers.right(s.para, s.lang, v + 1, s.high)
+            inverted = phrases.right(s.para, s.lang, v + 1, s.high)
             if inverted and s.word(comma) == "," and kind == "strong":
                 return Claim("after-said-name", inverted, v)
             continue

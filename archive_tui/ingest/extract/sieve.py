@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive_tui.ingest.extract import rules, speakers, unsaid
 from archive_tui.ingest.extract.language import Language
@@ -100,14 +101,14 @@ def _from_neighbours(
 
 def _titles_in_lists(here: list[Case]) -> None:
     """What is listed with a title is one: ``"Harbour," "Salt" and "The Long Mile"``."""
-    for first, second in zip(here, here[1:], strict=False):
+    for first, second in pairwise(here):
         if bool(first.unsaid == "title") == bool(second.unsaid == "title"):
             continue
         between = first.para.folded[first.token + 1 : second.token]
         other = second if first.unsaid else first
-        if other.site and all(w in (",", "and", "or") for w in between):
-            if unsaid.titled(other.site.quoted, single=True):
-                other.unsaid, other.claim = "title", None
+        listed = other.site and all(w in (",", "and", "or") for w in between)
+        if listed and other.site and unsaid.titled(other.site.quoted, single=True):
+            other.unsaid, other.claim = "title", None
 
 
 def _inherit(other: Case, rule: str) -> Claim | None:

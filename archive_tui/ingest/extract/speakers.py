@@ -1,4 +1,4 @@
-"""Noun phrases and subjects, by closed word classes and capitals alone.
+"""Who does what a verb says: subjects, and who reports a clause.
 
 All positions are token indices of a Paragraph; noun phrases are half-open ranges.
 """
@@ -6,238 +6,22 @@ All positions are token indices of a Paragraph; noun phrases are half-open range
 from __future__ import annotations
 
 from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract.phrases import Phrase, is_dot, left, right, verb_kind
 from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
 
-Phrase = tuple[int, int]
-_LONGEST = 16
-_DOTTED = 5
-
-
-def is_dot(para: Paragraph, i: int) -> bool:
-    """True for the full stop of an abbreviation or an initial."""
-    return (
-        para.words[i] == "."
-        and i > 0
-        and para.kinds[i - 1] == WORD
-        and para.ends[i - 1] == para.starts[i]
-        and len(para.words[i - 1]) <= _DOTTED
-        and para.words[i - 1][0].isupper()
-    )
-
-
-def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
-    """``strong``, ``weak``, ``participle``, ``base`` or "" for the token at ``i``."""
-    word = para.folded[i]
-    if para.kinds[i] != WORD:
-        return ""
-    strong, participle = word in lang.strong, word in lang.participles
-    if not strong and not participle and word not in lang.weak:
-        return ""
-    if para.words[i][0].isupper() and i and para.words[i - 1] not in ".!?:":
-        return ""
-    before = para.folded[i - 1] if i else ""
-    if i and before in lang["articles"]:
-        return ""  # an adjective: "his believed strength"
-    if word in lang["nouns"] and i and _before_noun(para, lang, i):
-        return ""
-    if word in lang["nouns"] and i + 1 < len(para.words) and _stands_as_noun(para, lang, i):
-        return ""
-    adverb = before.endswith("ly") or before in lang["auxiliaries"]
-    j = i - 1
-    while (
-        adverb
-        and j > 0
-        and (
-            para.folded[j].endswith("ly")
-            or (para.folded[j] in lang["auxiliaries"] and para.folded[j] not in lang["be"])
-        )
-    ):
-        if para.folded[j] in lang["have"] or para.folded[j] in lang["modals"]:
-            break
-        j -= 1
-    helper = para.folded[j] if j >= 0 else ""
-    if participle:
-        return "strong" if helper in lang["be"] else "participle"
-    if helper in lang["be"]:
-        return ""  # passive
-    if word in lang.bases and helper in lang["modals"]:
-        return "base" if helper == "to" else ("strong" if strong else "weak")
-    return "strong" if strong else "weak"
-
-
-def _stands_as_noun(para: Paragraph, lang: Language, i: int) -> bool:
-    """True where a word that is noun and verb has a noun's neighbours: "early-morning tweets"."""
-    before, after = para.folded[i - 1] if i else "", para.folded[i + 1]
-    if "-" in before or (after in ("of", "by", "from") and not para.named(i - 1)):
-        return True
-    plural = before.endswith("s") or before in lang["pronouns"] or before in lang["auxiliaries"]
-    joined = plural or before in lang["conjunctions"] or before in lang["relative"] or before == ""
-    return para.folded[i] in lang.bases and not joined and not para.named(i - 1)
-
-
-def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
-    before = para.folded[i - 1]
-    return (
-        before in lang["determiners"]
-        or (before in lang["prepositions"] and before != "to")
-        or before.endswith(("'s", "s'"))
-        or (i > 1 and para.folded[i] in lang.bases and para.named(i - 1)
-            and para.folded[i - 2] in lang["determiners"])
-        or (i > 1 and para.folded[i - 2] in lang["determiners"] and not para.named(i - 1)
-            and para.folded[i] not in lang["have"] and before not in lang["nouns"]
-            and before.endswith(("al", "ic", "ive", "ous", "ful", "nt")))
-    )  # fmt: skip
-
-
-def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
-    """The noun phrase that begins at token ``i``, or None."""
-    if i >= stop or para.kinds[i] != WORD:
-        return None
-    first = para.folded[i]
-    if first in lang["pronouns"]:
-        return i, i + 1
-    if first in lang["conjunctions"] or first in lang["relative"] or first in lang["objects"]:
-        return None
-    if first in lang["prepositions"] or first in lang["auxiliaries"]:
-        return None
-    if first.endswith("ing") and first in lang.participles:
-        return None
-    determined = first in lang["determiners"]
-    j = i
-    while j < stop and j - i < _LONGEST:
-        word = para.folded[j]
-        if para.kinds[j] == POINT:
-            if is_dot(para, j) or (word in "-&/'’" and j > i):
-                j += 1
-                continue
-            break
-        if para.kinds[j] == QUOTE or (j > i and _breaks(para, lang, i, j, stop, determined)):
-            break
-        j += 1
-    while j > i and (para.kinds[j - 1] == POINT and not is_dot(para, j - 1)):
-        j -= 1
-    if j == i or (j == i + 1 and determined and not para.named(i)):
-        return None
-    return i, j
-
-
-def _breaks(para: Paragraph, lang: Language, i: int, j: int, stop: int, determined: bool) -> bool:
-    word = para.folded[j]
-    if word in lang["relative"] or word in lang["auxiliaries"] or word in lang["pronouns"]:
-        return True
-    if word in lang["prepositions"]:
-        inner = word in ("of", "for") or (word in lang["inner"] and para.named(j - 1) is False)
-        return not (
-            inner
-            and j + 1 < stop
-            and para.kinds[j + 1] == WORD
-            and (determined or para.named(j + 1))
-            and word in ("of", "for", "at", "from")
-        )
-    if word in lang["conjunctions"]:
-        return not (word == "and" and j + 1 < stop and para.named(j + 1) and para.named(j - 1))
-    if word in lang["days"]:
-        return True
-    if para.named(j):
-        return False
-    if para.named(j - 1) and not determined and not para.folded[j - 1].endswith("'s"):
-        return True
-    if word.endswith("ed") and determined and j > i + 1:
-        return True
-    return verb_kind(para, lang, j) in ("strong", "weak") and word not in lang["nouns"]
-
-
-def left(para: Paragraph, lang: Language, last: int, low: int) -> Phrase | None:
-    """The noun phrase that ends with token ``last``, or None."""
-    if last < low:
-        return None
-    if para.folded[last] in lang["pronouns"]:
-        return last, last + 1
-    j = last
-    while j >= low and last - j < _LONGEST:
-        word = para.folded[j]
-        if para.kinds[j] == QUOTE:
-            break
-        if para.kinds[j] == POINT:
-            if is_dot(para, j) or (word in "-&/'’" and j > low):
-                j -= 1
-                continue
-            break
-        if word in lang["determiners"]:
-            if _held_by_preposition(para, lang, j, low):
-                j -= 2
-                continue
-            j -= 1
-            break
-        if word in lang["prepositions"]:
-            held = j > low and para.kinds[j - 1] == WORD and word in lang["inner"]
-            if not held or para.folded[j - 1] in lang["auxiliaries"] or _stops(para, lang, j - 1):
-                break
-        elif _stops(para, lang, j) and not (
-            word == "and" and j > low and para.named(j - 1) and j < last and para.named(j + 1)
-        ):
-            break
-        j -= 1
-    first = j + 1
-    while first <= last and (
-        para.kinds[first] == POINT
-        or para.folded[first] in lang["conjunctions"]
-        or para.folded[first] in lang["prepositions"]
-        or para.folded[first] in lang["auxiliaries"]
-        or para.folded[first] in lang["intro"]
-        or para.folded[first] in lang["days"]
-    ):
-        first += 1
-    if first > last:
-        return None
-    return first, last + 1
-
-
-def _held_by_preposition(para: Paragraph, lang: Language, j: int, low: int) -> bool:
-    return (
-        j - 2 >= low
-        and (
-            para.folded[j - 1] in ("of", "for", "at", "from")
-            or (para.folded[j - 1] == "to" and para.named(j - 2))
-        )
-        and para.kinds[j - 2] == WORD
-        and not _stops(para, lang, j - 2)
-    )
-
-
-def _stops(para: Paragraph, lang: Language, j: int) -> bool:
-    word = para.folded[j]
-    if word in lang["conjunctions"] or word in lang["relative"] or word in lang["pronouns"]:
-        return True
-    if word in lang["auxiliaries"] or word in lang["objects"]:
-        return True
-    return verb_kind(para, lang, j) in ("strong", "weak", "participle") and not para.named(j)
+_APPOSITIONS = 3
 
 
 def subject(para: Paragraph, lang: Language, verb: int, low: int) -> Phrase | None:
     """The noun phrase that is the subject of the verb at ``verb``, or None."""
     j = verb - 1
-    while (
-        j >= low
-        and para.kinds[j] == WORD
-        and (
-            para.folded[j] in lang["auxiliaries"]
-            or (para.folded[j].endswith("ly") and j > low and not para.named(j))
-            or para.folded[j] in ("to",)
-        )
-    ):
+    while j >= low and para.kinds[j] == WORD and _adverbial(para, lang, j, low):
         j -= 1
     hops = 0
-    while j >= low and hops < 3 and para.words[j] in ",—–-)]":
-        bracket = para.words[j] in ")]"
-        k = j - 1
-        openers = "([" if bracket else ",—–-" if para.words[j] == "," else "—–-"
-        while k >= low and para.words[k] not in openers:
-            if para.kinds[k] == QUOTE:
-                break
-            k -= 1
+    while j >= low and hops < _APPOSITIONS and para.words[j] in ",—–-)]":
+        k = _opening(para, j, low)
         if k < low or para.kinds[k] == QUOTE:
-            if bracket:
+            if para.words[j] in ")]":
                 return None
             found = right(para, lang, k + 1, j) if k >= low else None
             return found or main_subject(para, lang, low, verb)
@@ -245,13 +29,32 @@ def subject(para: Paragraph, lang: Language, verb: int, low: int) -> Phrase | No
         hops += 1
         if j > low and para.words[j][0].isdigit() and para.words[j - 1] == ",":
             j -= 2  # an age: "Ms Orr, 66, said"
-    if j < low:
-        return None
+    return None if j < low else _ending_at(para, lang, j, low, verb)
+
+
+def _adverbial(para: Paragraph, lang: Language, j: int, low: int) -> bool:
+    word = para.folded[j]
+    adverb = word.endswith("ly") and j > low and not para.named(j)
+    return adverb or word in lang["auxiliaries"] or word == "to"
+
+
+def _opening(para: Paragraph, j: int, low: int) -> int:
+    """The token that opens what the comma, dash or bracket at ``j`` closes."""
+    closing = para.words[j]
+    openers = "([" if closing in ")]" else ",—–-" if closing == "," else "—–-"
+    k = j - 1
+    while k >= low and para.words[k] not in openers and para.kinds[k] != QUOTE:
+        k -= 1
+    return k
+
+
+def _ending_at(para: Paragraph, lang: Language, j: int, low: int, verb: int) -> Phrase | None:
+    """The subject whose last token, before the verb's adverbs and appositions, is ``j``."""
     word = para.folded[j]
     if word in lang["relative"] and word != "that":
         return antecedent(para, lang, j, low)
     if word in lang["conjunctions"]:
-        if word not in ("and", "but", "then", "or"):
+        if word not in lang["joining"]:
             return None
         return _coordinated(para, lang, j, low) or main_subject(para, lang, low, j)
     if para.kinds[j] == QUOTE or (para.kinds[j] == POINT and not is_dot(para, j)):
@@ -409,18 +212,3 @@ def _verb_like(para: Paragraph, lang: Language, phrase: Phrase, high: int) -> bo
         word in lang["prepositions"] or word in lang["conjunctions"] or word in lang["relative"]
     )
     return not closed and (phrase[1] - phrase[0] > 1 or para.folded[phrase[0]] not in lang["days"])
-
-
-def names_somebody(para: Paragraph, lang: Language, phrase: Phrase) -> str:
-    """``pronoun``, ``name`` or ``phrase``: how a noun phrase names its bearer."""
-    a, b = phrase
-    if b - a == 1 and para.folded[a] in lang["pronouns"]:
-        return "pronoun"
-    return (
-        "name"
-        if any(
-            para.named(k) and k > a - 1 and (k > a or para.folded[a] not in lang["determiners"])
-            for k in range(a, b)
-        )
-        else "phrase"
-    )

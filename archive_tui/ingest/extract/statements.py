@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive_tui.ingest.extract import rules, speakers
+from archive_tui.ingest.extract import phrases, rules, speakers
 from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract.phrases import Phrase
 from archive_tui.ingest.extract.rules import Claim
 from archive_tui.ingest.extract.sentences import LONGEST, QUOTE, Paragraph
-from archive_tui.ingest.extract.speakers import Phrase
 
 _LEAST_WORDS = 3
 _FINAL = 12
@@ -66,7 +66,7 @@ def _trim(para: Paragraph, lang: Language, low: int, high: int) -> tuple[int, in
             para.words[k] == ","
             and para.folded[k + 1] in lang["pronouns"]
             and k + 2 < high
-            and speakers.verb_kind(para, lang, k + 2) == "strong"
+            and phrases.verb_kind(para, lang, k + 2) == "strong"
         ):
             high = k
             break
@@ -80,7 +80,7 @@ def _whose(
 ) -> Phrase | None:
     if kind == "participle":
         if v - 1 > low and para.folded[v - 1] == "as":
-            return speakers.left(para, lang, v - 2, low)
+            return phrases.left(para, lang, v - 2, low)
         finite = [w for w, k in verbs if w < v and k in ("strong", "weak")]
         found = speakers.subject(para, lang, finite[-1], low) if finite else None
         return found or speakers.main_subject(para, lang, low, v)
@@ -96,10 +96,10 @@ def _said_that(
         return None
     at = v + 1
     if para.folded[v] in lang["addressing"]:
-        told = speakers.right(para, lang, at, high)
+        told = phrases.right(para, lang, at, high)
         at = told[1] if told else at + (at < high and para.folded[at] in lang["objects"])
     marked = at < high and para.folded[at] == "that"
-    if not marked and not speakers.right(para, lang, at, high):
+    if not marked and not phrases.right(para, lang, at, high):
         return None
     if not marked and kind == "participle" and para.folded[at] not in lang["determiners"]:
         return None

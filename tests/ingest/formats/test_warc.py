@@ -180,6 +180,7 @@ def test_reading_goes_on_after_damage(packed: bool) -> None:
         (gzip.compress(crawl().data)[:100], Unreadable, "breaks off"),
         (gzip.compress(b"WARC/1.0\r\n" + bytes(200_000_000), 9), Unreadable, "headers are longer"),
     ],
+    ids=["nonsense", "long headers", "cut off", "no length", "gzip cut off", "gzip bomb"],
 )
 def test_files_without_a_record(data: bytes, error: type[Exception], reason: str) -> None:
     with pytest.raises(error, match=reason):
