@@ -114,7 +114,7 @@ def _statements(
     right: Counter[str],
     total: Counter[str],
 ) -> None:
-    from archive_tui.ingest.extract import confidence
+    from archive_tui.ingest.extract import confidence, phrases
 
     for made in found:
         para, (a, b) = made.para, made.claim.phrase
