@@ -3,7 +3,8 @@
 A PDF holds no text in the archive's sense, only marks at places, so that a text has to be
 made of them. What is done, and all that is done:
 
-- Lines stand in the order of the file, which is the order of reading nearly always.
+- Lines stand in the order of the file, which is the order of reading nearly always; notes at
+  a page's foot that would part a paragraph stand before it (``pdf_notes``).
 - A line is joined to the one before it with a space where both are lines of one paragraph:
   of one size, one below the other at the usual distance, not indented, and the first one
   so long that the next word did not fit. Other lines begin on a line of their own, after
@@ -25,9 +26,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from archive_tui.ingest.formats import pdf_notes
 from archive_tui.ingest.formats.pdf_lines import Bookmark, Leaf, Line
 
-VERSION = "1"
+VERSION = "2"
 """Grows when the same file would give another text."""
 PAGE_BREAK = "\f"
 _HEADING_RATIO = 1.12
@@ -91,13 +93,14 @@ class _Maker:
         """The usual distance of lines on the present page, by their size."""
 
     def made(self) -> Made:
+        pdf_notes.put_aside(self.leaves, self.body, self._last_start, self._goes_on)
         pages: list[tuple[int, int]] = []
         for index, leaf in enumerate(self.leaves):
             last = self.placed[-1] if self.placed else None
             first = leaf.lines[0] if leaf.lines else None
             goes_on = (
                 last is not None and last.page == index - 1 and first is not None
-                and self._over(self.leaves[index - 1], last.line, first)
+                and self._goes_on(self.leaves[index - 1].lines, first)
             )  # fmt: skip
             if index:
                 before = "" if goes_on or self.length == 0 else "\n"
@@ -120,11 +123,7 @@ class _Maker:
             if previous is None or first is None:
                 first = line
             else:
-                right = rights[id(previous)]
-                joined = self._same(first, previous, line, right) or self._next_column(
-                    previous, line, right
-                )
-                if joined:
+                if self._belongs(first, previous, line, rights[id(previous)]):
                     self._join(previous, line)
                 else:
                     self._put("\n\n" if self._apart(previous, line) else "\n")
@@ -171,9 +170,23 @@ class _Maker:
             and not _ends(above, below, right)
         )
 
-    def _over(self, leaf: Leaf, last: Line, first: Line) -> bool:
-        """True where a paragraph goes on at the head of the next page."""
-        return _unfinished(last, first) and not _ends(last, first, _rights(leaf.lines)[id(last)])
+    def _goes_on(self, lines: list[Line], below: Line) -> bool:
+        """True where the last paragraph of a page goes on at the head of the next one."""
+        last = lines[-1]
+        return _unfinished(last, below) and not _ends(last, below, _rights(lines)[id(last)])
+
+    def _last_start(self, lines: list[Line]) -> int:
+        """The index at which the last paragraph of a page begins."""
+        rights, start = _rights(lines), 0
+        self.here = _measures([Leaf("", 0.0, lines)])[1]
+        for at in range(1, len(lines)):
+            above, below = lines[at - 1], lines[at]
+            if not self._belongs(lines[start], above, below, rights[id(above)]):
+                start = at
+        return start
+
+    def _belongs(self, first: Line, above: Line, below: Line, right: float) -> bool:
+        return self._same(first, above, below, right) or self._next_column(above, below, right)
 
     def _apart(self, above: Line, below: Line) -> bool:
         down = above.base - below.base

@@ -67,6 +67,33 @@ def test_a_paragraph_goes_on_over_the_pages_end() -> None:
     )
 
 
+def footed(first: bool) -> Pdf:
+    """Two pages; on the first a note below an unfinished sentence, or before it in the file."""
+    text = [(72.0, 700.0, 11.0, "The Panel met in Velm in spring.")]
+    text += [(72, 674, 11, "They said that it would stay shut until")]
+    text += [(72, 661, 11, "all the piers were mended at last, and")]
+    note = [(72.0, 60.0, 8.0, "1 Of the year before, which was dry.")]
+    pdf = Pdf().page(*(note + text if first else text + note))
+    return pdf.prose("nobody knew when. " + LONG)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_note_at_the_foot_does_not_part_a_sentence(first: bool) -> None:
+    entry = only(footed(first), kind="report")
+    assert isinstance(entry, Report)
+    one, two = (entry.text[p.start : p.end] for p in entry.pages)
+    assert one == (
+        "The Panel met in Velm in spring.\n\n1 Of the year before, which was dry.\n\n"
+        "They said that it would stay shut until all the piers were mended at last, and"
+    )
+    assert f"and\f{two}" in entry.text
+
+
+def test_a_note_stays_below_where_nothing_goes_on() -> None:
+    pdf = Pdf().page((72, 60, 8, "* Of 2030."), (72, 700, 11, LONG[:60]), (72, 687, 11, "Shut."))
+    assert only(pdf.prose("A new one. " + LONG)).text.partition("\f")[0].endswith("* Of 2030.\n")
+
+
 def test_running_lines_and_page_numbers_are_left_out() -> None:
     pdf = Pdf()
     for number in range(7, 12):
