@@ -1,0 +1,61 @@
+"""An import beside the interface: what it says, and how it is stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive_tui.tui.importing import ImportJob
+from store import Archive
+
+Ran = Callable[[Path], tuple[list[str], str]]
+
+
+@pytest.fixture
+def ran(tmp_path: Path) -> Ran:
+    """Imports a path: what was said on the way, and the last sentence."""
+    Archive.create(tmp_path / "archive").close()
+
+    def call(path: Path) -> tuple[list[str], str]:
+        said: list[str] = []
+        last: list[str] = []
+        done = threading.Event()
+
+        def ended(sentence: str) -> None:
+            last.append(sentence)
+            done.set()
+
+        ImportJob(tmp_path / "archive", "lena", str(path), said.append, ended)
+        assert done.wait(60)
+        return said, last[0]
+
+    return call
+
+
+def test_it_says_how_far_it_is_and_runs_nothing_of_the_folder(
+    ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for n in range(30):
+        (inbox / f"{n}.txt").write_text(f"Words of {n}.\n")
+    (inbox / "json.py").write_text("raise SystemExit('a module of the folder was run')")
+    monkeypatch.chdir(inbox)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    said, last = ran(inbox)
+    assert last == f"Imported {inbox}: 30 added, 1 skipped."
+    assert said
+    assert all(s.startswith(f"Importing {inbox}: ") and "/31 files" in s for s in said)
+    assert all(s.endswith(" · esc stops") for s in said)
+
+
+def test_it_says_what_went_wrong(ran: Ran, tmp_path: Path) -> None:
+    said, last = ran(tmp_path / "https://x.invalid/page")
+    assert "1 skipped" in last
+    (tmp_path / "archive" / "record.sqlite3").write_bytes(b"not a record")
+    _, last = ran(tmp_path)
+    assert "damaged" in last
+    assert not any("Traceback" in sentence for sentence in said)
