@@ -44,8 +44,6 @@ class Report:
                 "captured": options.captured,
                 "map": [list(pair) for pair in options.mapping],
                 "date_order": options.date_order,
-                "map": [list(pair) for pair in options.mapping],
-                "date_order": options.date_order,
                 "dry_run": options.dry_run,
             },
             "started": _now(),
