@@ -144,11 +144,25 @@ def _web_of_science(line: int, lines: list[str]) -> Cited:
 
 def _parsed(parser: Any, lines: list[str], line: int) -> dict[str, Any]:
     try:
-        records = parser.parse_lines(iter(lines))
+        records = parser.parse_lines(iter(_joined(parser, lines)))
     except (KeyError, TypeError, AttributeError, ValueError, IndexError):
         raise Unreadable(f"the record on line {line:,} is not readable RIS") from None
     record: dict[str, Any] = records[0] if records else {}
     return record
+
+
+def _joined(parser: Any, lines: list[str]) -> list[str]:
+    """``lines`` with what goes on over several in one: rispy copies all of it for each."""
+    groups: list[list[str]] = []
+    tag: str | None = None
+    for text in lines:
+        own, content = parser.parse_line(text)
+        if own is None and groups and tag not in parser.list_tags:
+            groups[-1].append(content)
+        else:
+            groups.append([text])
+            tag = own or tag
+    return [" ".join(group) for group in groups]
 
 
 def _list(record: dict[str, Any], name: str) -> list[str]:

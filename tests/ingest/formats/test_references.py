@@ -166,6 +166,9 @@ def test_hostile_ris_is_linear() -> None:
     huge = "TY  - JOUR\nTI  - A\n" + "N1  - x\n      y\n" * 40_000 + "ER  - \n"
     (one,) = entries(huge, "a.ris")
     assert one.title == "A"
+    # Quadratic, this would take minutes.
+    (long,) = entries("TY  - JOUR\nTI  - A\n" + "of it\n" * 1_000_000 + "ER  - \n", "a.ris")
+    assert len(long.title) == 6_000_001
     assert len(read("TY  - JOUR\nTI  - A\nER  - \n" * 3000, "a.ris")) == 3000
 
 
