@@ -303,6 +303,9 @@ class MainScreen(ReadingPart, FindingPart, TaggingPart, LinkingPart, EntryPart, 
     # -- others, the index, imports
 
     def _poll(self) -> None:
+        if not (self.is_active or self.app.screen.is_modal):
+            # Beneath a review, which changes something with every key, nothing of this is seen.
+            return
         self.background.submit(self.archive.seq, self._other_seq, key="seq")
         if self._behind:
             self.background.submit(self._look_behind, self._show_behind, key="behind")
@@ -311,8 +314,7 @@ class MainScreen(ReadingPart, FindingPart, TaggingPart, LinkingPart, EntryPart, 
         self.own_seq = seq
 
     def _other_seq(self, seq: int) -> None:
-        # Beneath another screen nothing is seen; a review changes something with every key.
-        if seq != self.own_seq and self.is_current:
+        if seq != self.own_seq:
             self.own_seq = seq
             self.changed(None)
 

@@ -81,9 +81,12 @@ class Reviewing(SettlingPart):
             at = sheet.index_at(self._offset) if at is None else at
             self.review.show(sheet, at)
             self.reader.read(sheet.text)
-        self.call_after_refresh(self.show_current)
+        self.show_current()
         first = sheet.source if sheet else self._start
-        self.loader.submit(partial(self._load_agenda, first), self._agenda_known)
+        # Two threads would share the time that the first frame takes.
+        self.call_after_refresh(
+            self.loader.submit, partial(self._load_agenda, first), self._agenda_known
+        )
 
     def _first_sheet(self) -> Sheet | None:
         if self._start is None:
@@ -155,8 +158,8 @@ class Reviewing(SettlingPart):
 
     @property
     def idle(self) -> bool:
-        """True where no thread is at work."""
-        return self.loader.idle and self.writer.idle
+        """True where no thread is at work and the scope is known."""
+        return self.loader.idle and self.writer.idle and self.review.agenda is not None
 
     def on_resize(self, event: events.Resize) -> None:
         """The panel beneath the text, or beside it where there is room."""
@@ -180,7 +183,7 @@ class Reviewing(SettlingPart):
         self.show_status()
 
     def _show_source(self, sheet: Sheet) -> None:
-        width = max(20, self.size.width - 2)
+        width = max(20, self.app.size.width - 2)
         scope = row_text(f"only “{self._query}”", width // 3) if self._query else ""
         room = width - cell_width(scope) - (1 if scope else 0)
         left = source_line(sheet.row)

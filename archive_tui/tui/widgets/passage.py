@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 
 from archive_tui.tui.widgets.reader import Reader
 from archive_tui.tui.widgets.reading import Lit, Reading
@@ -90,6 +91,11 @@ class PassageReader(Reader, inherit_bindings=False):
         head = len(self._header)
         first = self._wrapped.line_of(start) + head
         return first, self._wrapped.line_of(max(start, end - 1)) + head
+
+    def _resize_virtual(self) -> None:
+        # Without scroll bars nothing has to be laid out anew, which would paint the whole text.
+        size = Size(self.size.width, max(1, self._height))
+        self.set_reactive(PassageReader.virtual_size, size)
 
     def mark(self, selection: tuple[int, int] | None) -> None:
         """Show what is selected, and bring the end that moved into view."""
