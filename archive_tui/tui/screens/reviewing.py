@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,6 +28,8 @@ from archive_tui.tui.widgets.passage import PassageReader
 if TYPE_CHECKING:
     from store import Archive
 
+LOOK_AHEAD = 200
+"""Entries of the list in which the first source is looked for before all is known."""
 HINTS = "y accept  n reject  e correct  u undo  a all above  ? help"
 
 
@@ -93,11 +95,21 @@ class Reviewing(SettlingPart):
             return None
         rows = self.archive.rows([self._start])
         parents = [row.parent for row in rows if row.parent is not None]
-        for source in (self._start, *parents):
+        for source in (self._start, *parents, *self._next_listed(self._start)):
             sheet = load_sheet(self.archive, source, self._found)
             if sheet is not None:
                 return sheet
         return None
+
+    def _next_listed(self, start: int) -> Iterator[int]:
+        """Sources with open quotations, a little further down the list."""
+        try:
+            at = self._base.index(start) + 1
+        except ValueError:
+            return
+        for first in range(at, at + LOOK_AHEAD, 50):
+            rows = self.archive.rows(self._base[first : first + 50])
+            yield from (row.number for row in rows if row.proposed)
 
     def _load_agenda(self, first: int | None) -> Agenda:
         return Agenda.of(self.archive.open_proposals(), self._base, self._found, first)

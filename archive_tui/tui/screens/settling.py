@@ -178,7 +178,10 @@ class SettlingPart(Screen[Left]):
     def action_accept_above(self) -> None:
         """Ask for a confidence and for which proposals; say how many that is."""
         agenda, sheet = self.review.agenda, self.review.sheet
-        if agenda is None or sheet is None or self._busy():
+        if self._busy():
+            return
+        if agenda is None or sheet is None:
+            self.say("The other sources are being looked up …")
             return
 
         def counted(line: str) -> tuple[list[Key], list[Key]]:
