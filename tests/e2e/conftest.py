@@ -42,13 +42,18 @@ def opened(folder: Path, tmp_path: Path) -> Iterator[Open]:
     terminals: list[Terminal] = []
 
     def start(
-        width: int = 80, height: int = 24, *, shell: bool = False, **environment: str
+        width: int = 80,
+        height: int = 24,
+        *,
+        shell: bool = False,
+        first: str = "12 D",
+        **environment: str,
     ) -> Terminal:
         terminal = Terminal(tmp_path, width, height, **environment)
         terminals.append(terminal)
         terminal.start("-a", str(folder), "--as", "ada", shell=shell)
         terminal.wait_for(r"^ 1/\d+")
-        terminal.wait_for(r"▌ .* 12 D")
+        terminal.wait_for(rf"▌ .* {first}")
         return terminal
 
     yield start
