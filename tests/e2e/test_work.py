@@ -79,7 +79,7 @@ def test_a_cross_reference_is_seen_from_the_other_end(opened: Open) -> None:
 
 def test_a_proposal_is_confirmed(opened: Open, folder: Path) -> None:
     terminal = opened()
-    terminal.keys("p")
+    terminal.keys("/", "text:is:proposed", "Enter")
     terminal.wait_for(r"▌ +13 Q\?")
     terminal.keys("c")
     terminal.wait_for("Confirmed #13")
