@@ -12,11 +12,14 @@ LEAST_PAGES = 3
 """Pages on which the same line stands at the same height before it is a running one."""
 _EDGE_LINES = 3
 """Lines at the head and at the foot of a page that may be running ones."""
+_EDGE = 0.25
+"""The part of a page's height, at its head and at its foot, where running lines stand."""
 _DRIFT = 6.0
 """Points by which the height of a running line differs from page to page."""
 _DIGITS = re.compile(r"\d+")
 _FIRST = re.compile(r"(\d{1,6})(?=\s|\Z)")
 _LAST = re.compile(r"(?:\A|(?<=\s))(\d{1,6})\Z")
+_OF = re.compile(r"(?:\A|(?<=\s))(\d{1,4}) ?(?:/|of) ?\d{1,4}(?=\s|\Z)")
 _BARE = re.compile(
     r"[-–— ]*(?:page |p\. ?)?(\d{1,6}|[ivxlc]{1,8})(?: ?(?:/|of) ?\d{1,6})?[-–— ]*\Z", re.I
 )
@@ -28,22 +31,28 @@ _LEAST_NUMBERED = 10
 def strip(leaves: list[Leaf]) -> list[str]:
     """Take running lines and line numbers out of ``leaves``; the label of each page.
 
-    A line among the first or last three of its page is a running one where it stands, but
-    for a number that counts the pages, at the same height on three pages close to each
-    other, or where it begins or ends with the number of its page. At the head of the first
-    page it stays.
+    One of the three lines nearest to the head or foot is a running one, if those further
+    out are, where it stands, but for a number that counts the pages, at the same height on
+    three pages close to each other, or where it begins or ends with the number of its page.
+    At the head of the first page it stays.
+
     A label is what the file states, else the number printed, else the page's count; where
     numbers are printed, pages before the first of them are counted as [1], [2] …
     """
     edges = [_edges(leaf) for leaf in leaves]
-    repeated = _repeated(edges)
+    repeated = _repeated(leaves, edges)
     numbers, offset = _counted(edges)
     labels: list[str] = []
     for index, (leaf, (head, foot)) in enumerate(zip(leaves, edges, strict=True)):
-        running = {id(line) for line in (*head, *foot) if (_key(line), index) in repeated}
-        for line in (*head[:1], *foot[:1]):
-            bare = _bare(line)
-            if numbers.get(index) in _numbers(line) or (bare and bare == leaf.label.casefold()):
+        numbered = {
+            id(line) for line in (*head[:1], *foot[:1])
+            if numbers.get(index) in _numbers(line) or _bare(line) == leaf.label.casefold()
+        }  # fmt: skip
+        running = set[int]()
+        for side in (head, foot, [x for x in leaf.lines if not x.upright]):
+            for line in side:
+                if id(line) not in numbered and (_key(line), index) not in repeated:
+                    break  # what stands further in is text
                 running.add(id(line))
         if index == 0:
             running -= {id(line) for line in head if not _bare(line)}
@@ -61,29 +70,32 @@ def _label(index: int, printed: int | None, offset: int | None) -> str:
 
 
 def _edges(leaf: Leaf) -> tuple[list[Line], list[Line]]:
-    """The lines nearest to the head and to the foot, the outermost first, sideways ones last."""
+    """The lines nearest to the head and to the foot, the outermost first."""
     ordered = sorted((x for x in leaf.lines if x.upright), key=lambda line: -line.base)
-    sideways = [x for x in leaf.lines if not x.upright][:_EDGE_LINES]
-    return ordered[:_EDGE_LINES], [*ordered[: -_EDGE_LINES - 1 : -1], *sideways]
+    head = [x for x in ordered[:_EDGE_LINES] if x.base > (1 - _EDGE) * leaf.height]
+    return head, [x for x in ordered[: -_EDGE_LINES - 1 : -1] if x.base < _EDGE * leaf.height]
 
 
 def _key(line: Line) -> str:
     return _DIGITS.sub("#", line.text).casefold()
 
 
-def _repeated(edges: list[tuple[list[Line], list[Line]]]) -> set[tuple[str, int]]:
+def _repeated(
+    leaves: list[Leaf], edges: list[tuple[list[Line], list[Line]]]
+) -> set[tuple[str, int]]:
     """The lines that come again, by what they say without their digits, and the page's index.
 
     On every page or every second one: what opens each chapter is no running line. Their
     digits are the same, or one number counts the pages: rows of a table are none either.
     """
     seen: dict[str, list[tuple[int, Line]]] = defaultdict(list)
-    for index, (head, foot) in enumerate(edges):
-        for line in {id(x): x for x in (*head, *foot)}.values():
+    for index, (leaf, (head, foot)) in enumerate(zip(leaves, edges, strict=True)):
+        sideways = [x for x in leaf.lines if not x.upright][:_EDGE_LINES]
+        for line in {id(x): x for x in (*head, *foot, *sideways)}.values():
             seen[_key(line)].append((index, line))
     kept: set[tuple[str, int]] = set()
     for key, places in seen.items():
-        if not any(c.isalpha() for c in key):
+        if not any(c.isalpha() or c == "#" for c in key):
             continue
         for trio in zip(places, places[1:], places[2:], strict=False):
             heights = [line.base for _, line in trio]
@@ -105,7 +117,8 @@ def _counts(trio: tuple[tuple[int, Line], ...]) -> bool:
 def _numbers(line: Line) -> set[int]:
     if len(line.text) > 150:
         return set()
-    found = [m for m in (_FIRST.match(line.text), _LAST.search(line.text[-12:])) if m]
+    said = (_FIRST.match(line.text), _LAST.search(line.text[-12:]), _OF.search(line.text))
+    found = [match for match in said if match]
     bare = _BARE.match(line.text)
     if bare and bare[1].isdigit():
         found.append(bare)

@@ -111,6 +111,25 @@ def test_running_lines_and_page_numbers_are_left_out() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("even", "odd"),
+    [
+        ("{}/45 17-18978", "17-18978 {}/45"),
+        ("Page {} of 45", "Page {} of 45"),
+        ("{} | Velm", "Velm | {}"),
+    ],
+)
+def test_page_numbers_in_all_their_forms(even: str, odd: str) -> None:
+    pdf = Pdf()
+    for number in range(2, 9):
+        foot = (even if number % 2 == 0 else odd).format(number)
+        pdf.prose(f"Part {'abcdefg'[number - 2]}. {LONG}", (72, 40, 9, foot))
+    entry = only(pdf, kind="report")
+    assert isinstance(entry, Report)
+    assert [page.label for page in entry.pages] == [str(n) for n in range(2, 9)]
+    assert [entry.text[p.start : p.end][8:] for p in entry.pages] == [LONG] * 7
+
+
 def test_stated_labels_and_outline() -> None:
     pdf = Pdf(roman=1, outline=[("The piers", 1, 720), ("Not printed", 1, 600)])
     pdf.prose("Foreword. " + LONG)
