@@ -36,7 +36,13 @@ _SHORT_YEARS = re.compile(r"(\d\d)(\d\d)\s*(–|—|-)\s*(\d\d)\Z")
 _UNKNOWN = frozenset(
     ["", "n.d.", "nd", "n.d", "no date", "undated", "in press", "forthcoming", "s.d.", "-", "?"]
 )
+_SIGNS = re.compile(r"[\dX.?~%/:TZ+-]+\Z")
 _LONGEST = 80
+
+
+def edtf_date(text: str) -> PartialDate | None:
+    """``text`` if it is EDTF. Words are told by their letters: the parser needs long for them."""
+    return as_date(text) if _SIGNS.match(text) else None
 
 
 def is_no_date(text: str) -> bool:
@@ -63,7 +69,7 @@ def stated_date(text: str) -> PartialDate | None:
     line = " ".join(text.split())
     if not line or len(line) > _LONGEST:
         return None
-    known = as_date(line)
+    known = edtf_date(line)
     if known:
         return known
     bare = line.strip("[]()").strip().lower()
@@ -93,7 +99,7 @@ def _plain(text: str) -> PartialDate | None:
     short = _SHORT_YEARS.match(text)
     if short:
         return as_date(f"{short[1]}{short[2]}/{short[1]}{short[4]}")
-    return _named(text) or as_date(text)
+    return _named(text) or edtf_date(text)
 
 
 def _named(text: str) -> PartialDate | None:

@@ -8,7 +8,12 @@ from email.utils import parsedate_to_datetime
 
 from archive_tui.ingest.articles import as_date
 from archive_tui.ingest.formats.base import Undecided
-from archive_tui.ingest.formats.stated_dates import date_of_parts, is_no_date, stated_date
+from archive_tui.ingest.formats.stated_dates import (
+    date_of_parts,
+    edtf_date,
+    is_no_date,
+    stated_date,
+)
 from archive_tui.ingest.formats.tweet_fields import time_v1
 from schema.dates import PartialDate
 
@@ -82,7 +87,7 @@ def date_in(cell: str, order: str | None) -> PartialDate | None:
     text = " ".join(cell.split())
     if not text or len(text) > _LONGEST:
         return None
-    if known := as_date(text):
+    if known := edtf_date(text):
         return known
     day, clock = _split_clock(text)
     date = _day(day, order)
