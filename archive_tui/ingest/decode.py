@@ -37,6 +37,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Letters of Windows-1252 above 0x7F. Four in a row are another code page.
 _FOREIGN_RUN = re.compile(rb"[\xc0-\xd6\xd8-\xf6\xf8-\xff\x8a\x8c\x8e\x9a\x9c\x9e\x9f]{4}")
+_UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(rb"[A-Za-z]")
 
@@ -72,7 +73,8 @@ def known_encoding(label: str | None) -> str | None:
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of a file.
 
-    A byte order mark decides; then a character set that the file states; then UTF-8.
+    A byte order mark decides; then UTF-8, where at least three characters beyond ASCII
+    are written in it without a fault; then a character set that the file states.
     Where a file that is UTF-8 otherwise, or one that states its character set, holds
     bytes that do not decode, these become U+FFFD. Bytes that are not UTF-8 are read as
     Windows-1252 where that gives plausible Western text, and as nothing else: with
@@ -91,7 +93,11 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def _guess(data: bytes, declared: str | None) -> str:
     stated = known_encoding(declared)
-    for encoding in dict.fromkeys(e for e in (stated, "utf-8") if e):
+    order = [e for e in (stated, "utf-8") if e]
+    # What decodes as UTF-8 with several characters beyond ASCII is that, whatever it states.
+    if len(_UTF8.findall(data, 0, 1_000_000)) >= 3:
+        order.reverse()
+    for encoding in dict.fromkeys(order):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

@@ -97,7 +97,7 @@ def page(
         )
     # HTML ignores a NUL; a file that is full of them is something else.
     nuls = data.count(0) if bom_encoding(data) is None else 0
-    if nuls and nuls * 1000 < len(data):
+    if nuls and nuls * 100 < len(data):
         data = data.replace(b"\0", b"")
     markup = decode(data, declared(data))
     taken = taken or saved_as(markup)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from archive_tui.ingest.formats import Unreadable
+from archive_tui.ingest.formats import Passed, Unreadable
 from archive_tui.ingest.formats.html_lean import lean, nesting
 from archive_tui.ingest.formats.html_meta import moment, split_names
 from schema.entries import Document, Tweet
-from tests.ingest.formats.sources import read
+from store.rows import Intake
+from tests.ingest.formats.sources import everything, read
 
 PARAGRAPH = (
     "<p>The council of Velm voted on Tuesday to keep the bridge closed for another year, "
@@ -116,3 +122,146 @@ def test_dates_and_names_as_stated() -> None:
         "Cy Dow",
     )
     assert split_names("Mills, Ada") == ("Mills, Ada",)
+
+
+def test_a_wrong_character_set_does_not_garble_what_is_utf_8() -> None:
+    words = "Le café près de l'église était fermé, disait la mairie de Velm. " * 4
+    page = f'<html><head><meta charset="iso-8859-1"></head><body><p>{words}</p></body></html>'
+    assert "café près de l'église" in _document(page.encode()).text
+    assert "café près de l'église" in _document(page.encode("latin-1")).text
+
+
+def _stated(head: str, body: str = "") -> Document:
+    return _document(f"<html><head>{head}</head><body>{body}{PARAGRAPH * 4}</body></html>")
+
+
+def test_linked_data_with_names_by_reference() -> None:
+    graph: list[dict[str, Any]] = [
+        {"@type": ["Thing", "NewsArticle"], "headline": "Shut", "datePublished": "2030-04"},
+        {"@id": "#ada", "@type": "Person", "name": "Ada Mills"},
+        {"@id": "#c", "@type": "Organization", "name": "Coastline"},
+    ]
+    graph[0] |= {"author": [{"@id": "#ada"}, {"@id": "#nobody"}], "publisher": {"@id": "#c"}}
+    data = json.dumps({"@context": "https://schema.org", "@graph": graph})
+    entry = _stated(f'<script type="application/ld+json">{data}</script>')
+    assert (entry.title, entry.authors, entry.publisher) == ("Shut", ("Ada Mills",), "Coastline")
+    assert entry.published is not None
+    assert entry.published.root == "2030-04"
+
+
+def test_scholarly_and_library_names() -> None:
+    entry = _stated(
+        '<meta name="citation_title" content="Piers that move">'
+        '<meta name="citation_author" content="Mills, Ada">'
+        '<meta name="citation_author" content="Bo Ferro">'
+        '<meta name="citation_publication_date" content="2030/04">'
+        '<meta name="citation_journal_title" content="Journal of Piers">'
+        '<meta name="DC.language" content="en">'
+        '<link rel="shortlink canonical" href="/piers">'
+        '<meta property="og:url" content="https://piers.example/a?b">'
+    )
+    assert entry.title == "Piers that move"
+    assert entry.authors == ("Ada Mills", "Bo Ferro")
+    assert entry.publisher == "Journal of Piers"
+    assert entry.published is not None
+    assert entry.published.root == "2030-04"
+    assert entry.language == "en"
+    assert entry.url == "https://piers.example/piers"
+    assert _stated('<meta http-equiv="Content-Language" content="fr, en">').language == "fr"
+    dated = _stated('<meta name="date" content="Tue, 16 Apr 2030 09:30:00 +0200">')
+    assert dated.published is not None
+    assert dated.published.root == "2030-04-16T09:30:00+02:00"
+    assert _stated('<meta name="date" content="2030">').published is None, "seldom a year"
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "heads", "expected"),
+    [
+        ("Bridge stays shut -- Coastline.example", "Coastline.example", "", "Bridge stays shut"),
+        ("Bridge stays shut | Coastline", "coastline", "", "Bridge stays shut"),
+        ("Bridge stays shut » Local » Last", None, "<h1>Bridge stays shut</h1><h1>Velm</h1>", None),
+        ("Velm: a bridge", None, "<h1>Velm</h1><h1>Weather</h1>", "Velm: a bridge"),
+        ("Bridge stays shut", "shut", "", "Bridge stays shut"),
+    ],
+)
+def test_titles_without_the_site(
+    title: str, site: str | None, heads: str, expected: str | None
+) -> None:
+    named = f'<meta property="og:site_name" content="{site}">' if site else ""
+    entry = _stated(f"<title>{title}</title>{named}", heads)
+    assert entry.title == (expected or "Bridge stays shut")
+
+
+# -- hostile and very large pages ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("piece", "count"),
+    [
+        ("<div><span>x</span></div>", 40_000),
+        ("<tr><td>x</td><td>y</td></tr>", 30_000),
+        ("<h1>head words</h1>", 30_000),
+        ("<nav>x</nav>y", 60_000),
+        ("word<br>", 30_000),
+    ],
+)
+def test_pages_of_very_many_elements_keep_all_their_text(piece: str, count: int) -> None:
+    inner = f"<table>{piece * count}</table>" if piece.startswith("<tr") else piece * count
+    item, passed = everything(PAGE.replace("</article>", f"{inner}</article>"), "page.html")
+    assert isinstance(item, Intake)
+    assert "eastern pier" in item.entry.text
+    assert "secret words" not in item.entry.text
+    assert isinstance(passed, Passed)
+    assert "all its text is kept" in passed.reason
+    assert item.tool == "html"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "<svg>" + "<path d='M0 0L1 1'/>" * 200_000 + "</svg>",
+        "<style>" + ".a{b:c}" * 500_000 + "</style>",
+        "<!--" + "<div>" * 500_000 + "-->",
+        f"<img src='data:image/png;base64,{'QUJD' * 1_000_000}'>",
+    ],
+)
+def test_what_is_never_text_is_taken_out_first(extra: str) -> None:
+    markup = lean(PAGE.replace("</article>", f"{extra}</article>"))
+    assert len(markup) < len(PAGE) + 100
+    assert (
+        _document(PAGE.replace("</article>", f"{extra}</article>")).title == _document(PAGE).title
+    )
+
+
+def test_lean_keeps_what_it_should() -> None:
+    assert lean("a<!-->b<!-- c -->d") == "abd"
+    assert lean('<script>"<!--"</script>text<!-- x -->') == "text"
+    assert lean("text <!-- never closed") == "text <!-- never closed"
+    data = '<script type="application/ld+json">{}</script>'
+    assert lean(f"<SCRIPT>x</SCRIPT >{data}<style>y</style>z") == f"{data}z"
+
+
+def test_a_tag_with_very_many_attributes_is_refused() -> None:
+    attributes = " ".join(f"a{n}='>'" for n in range(300_000))
+    with pytest.raises(Unreadable, match="one of its tags has attributes"):
+        read(f"<html><body><div {attributes}>words", "page.html")
+
+
+def test_entities_that_lead_outside_or_multiply_stay_empty(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("the password of Velm")
+    names = "abcdefghij"
+    bombs = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(names))
+    page = (
+        '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "boom">'
+        f'<!ENTITY x SYSTEM "{secret.as_uri()}">{bombs}]>'
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{PARAGRAPH * 4}'
+        "<p>The secret is &x; and &j;.</p></body></html>"
+    )
+    text = _document(page).text
+    assert "password" not in text
+    assert "boom" not in text.split("The secret is")[1]
+
+
+def test_a_nul_is_passed_by() -> None:
+    assert "eastern pier" in _document(PAGE.replace("eastern", "east\0ern") * 3).text
