@@ -23,6 +23,7 @@ _CLOCK = re.compile(
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<offset>Z|UTC|GMT|[+-]\d{2}:?\d{2})?\Z"
 )
 _MAIL = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} ")
+_API = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{2} \d{2}:")
 _LONGEST = 80
 
 
@@ -93,7 +94,7 @@ def date_in(cell: str, order: str | None) -> PartialDate | None:
     date = _day(day, order)
     if date is not None:
         return as_date(f"{date}T{clock}") if clock and len(str(date)) == 10 else date
-    return time_v1(text) or _mail(text)
+    return (time_v1(text) if _API.match(text) else None) or _mail(text)
 
 
 def _split_clock(text: str) -> tuple[str, str]:
