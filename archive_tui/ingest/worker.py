@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -58,14 +59,35 @@ def main(number: int, life: int) -> None:
     formats()
     link.send_bytes(READY)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        inbox = _Inbox(link)
         while True:
-            job, seconds, aside = link.recv()
-            if aside:
-                job.data = link.recv_bytes()
-            _serve(link, job, setup, seconds)
+            job, seconds = inbox.job()
+            _serve(inbox, job, setup, seconds)
             del job
             if _resident() > FAT:
                 return
+
+
+class _Inbox:
+    """What the importer sends: jobs, one of them ahead of time, and answers to long files."""
+
+    def __init__(self, link: Connection) -> None:
+        self.link = link
+        self._jobs: deque[bytes] = deque()
+
+    def job(self) -> tuple[Job, float]:
+        """The next job and how many seconds it may take. Raises ``EOFError``."""
+        message = self._jobs.popleft() if self._jobs else self.link.recv_bytes()
+        job, seconds, aside = pickle.loads(message)
+        if aside:  # only ever sent to a process that has nothing to do
+            job.data = self.link.recv_bytes()
+        return job, seconds
+
+    def answer(self) -> bytes:
+        """``GO`` or ``DROP``; the next job may come before it."""
+        while (message := self.link.recv_bytes()) not in (GO, DROP):
+            self._jobs.append(message)
+        return message
 
 
 def _settle(life: int) -> None:
@@ -91,10 +113,11 @@ def _outlive(life: int) -> None:
     os.killpg(0, signal.SIGKILL)  # with whatever process a format has started
 
 
-def _serve(link: Connection, job: Job, setup: Setup, seconds: float) -> None:
+def _serve(inbox: _Inbox, job: Job, setup: Setup, seconds: float) -> None:
     from archive_tui.ingest.reading import read
     from store.errors import ArchiveError
 
+    link = inbox.link
     # Beside the importer, which ends what takes too long: this also works without it.
     faulthandler.dump_traceback_later(seconds + PATIENCE, exit=True, file=sys.stderr)
     try:
@@ -106,7 +129,7 @@ def _serve(link: Connection, job: Job, setup: Setup, seconds: float) -> None:
         faulthandler.cancel_dump_traceback_later()
     chunks, result.chunks = result.chunks, None
     link.send_bytes((LONG if chunks else RESULT) + pickle.dumps(result, protocol=5))
-    if chunks is None or link.recv_bytes() == DROP:
+    if chunks is None or inbox.answer() == DROP:
         return
     try:
         for chunk in chunks():

@@ -99,7 +99,10 @@ def test_the_number_of_processes_changes_nothing(inbox: Path, tmp_path: Path) ->
     (inbox / "05.txt").write_text((inbox / "04.txt").read_text())
     (inbox / "06.txt").write_text("The bridge is shut.\n" * (2 * pool.PREFETCHED // 20))
     (inbox / "broken.txt").write_bytes(b"\x00\x01")
-    (inbox / "long.jsonl").write_text(tweet_lines(3 * CHUNK))
+    (inbox / "07.jsonl").write_text(tweet_lines(3 * CHUNK))
+    (inbox / "07a.txt").write_text("What is sent before the long file is asked for.\n")
+    (inbox / "08.jsonl").write_text(tweet_lines(3 * CHUNK))
+    (inbox / "long.jsonl").write_text(tweet_lines(2 * CHUNK, 9000))
     (inbox / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     seen = []
     for jobs in (1, 2, 3):
@@ -115,6 +118,7 @@ def test_the_number_of_processes_changes_nothing(inbox: Path, tmp_path: Path) ->
     assert seen[0] == seen[1] == seen[2]
     statuses = {os.path.basename(o.path): o.status for o in seen[0][0]}
     assert statuses["05.txt"] == "unchanged"
+    assert (statuses["07.jsonl"], statuses["08.jsonl"]) == ("added", "unchanged")
     assert statuses["broken.txt"] == "quarantined"
     assert statuses["picture.txt"] == "skipped"
 
