@@ -38,7 +38,8 @@ class LocatorType(StrEnum):
     BYTES = "bytes"
     """``start-end``, byte offsets, half-open."""
     RECORD = "record"
-    """A WARC record: its byte offset."""
+    """A WARC record: its byte offset, or that of its gzip member; ``0+`` and the offset in the
+    unpacked file where one member holds all records."""
 
 
 class Locator(Model):

@@ -30,14 +30,13 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"SQLite format 3\x00", "a database"),
     (0, b"\x7fELF", "a program"),
     (0, b"MZ\x90\x00", "a program"),
-    (0, b"WARC/", "a web archive (WARC)"),
     (0, b"{\\rtf", "a rich text document"),
 )
 _SUFFIXES: dict[str, str] = {
     **dict.fromkeys(("enw", "nbib"), "a list of references"),
     **dict.fromkeys(("csv", "tsv"), "a table"),
     **dict.fromkeys(("xml", "rdf", "rss", "atom", "xsl"), "an XML file"),
-    **dict.fromkeys(("warc", "arc", "wacz"), "a web archive"),
+    "arc": "an archive of another kind than the web's ARC",
     "msg": "mail of Outlook",
     **dict.fromkeys(("svg", "ico", "eps", "ps"), "a picture"),
     **dict.fromkeys(("css", "js", "mjs", "map", "woff", "woff2", "ttf"), "a part of a web page"),

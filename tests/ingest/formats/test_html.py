@@ -12,6 +12,7 @@ import pytest
 from archive_tui.ingest.formats import Passed, Unreadable
 from archive_tui.ingest.formats.html_lean import lean, nesting
 from archive_tui.ingest.formats.html_meta import moment, split_names
+from benchmarks.webtext import f1, ours
 from schema.entries import Document, Tweet
 from store.rows import Intake
 from tests.ingest.formats.sources import everything, read
@@ -265,3 +266,16 @@ def test_entities_that_lead_outside_or_multiply_stay_empty(tmp_path: Path) -> No
 
 def test_a_nul_is_passed_by() -> None:
     assert "eastern pier" in _document(PAGE.replace("eastern", "east\0ern") * 3).text
+
+
+SHARED = Path(__file__).parents[4] / "shared" / "data" / "html"
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the real pages are not here")
+def test_the_main_text_of_real_pages() -> None:
+    scores = [
+        f1(ours(path).text, path.with_suffix(".txt").read_text(encoding="utf-8"))
+        for path in SHARED.glob("*.html")
+    ]
+    assert min(scores) >= 0.9
+    assert sum(scores) / len(scores) >= 0.96

@@ -18,10 +18,11 @@ from archive_tui.ingest import feed
 from archive_tui.ingest.formats import NotASource, Passed, Unreadable
 from archive_tui.ingest.formats.warc_payload import joined, payload_of
 from archive_tui.ingest.importer import ImportOptions, Outcome, run
-from schema.entries import Document
+from schema.entries import Document, Report
 from schema.provenance import LocatorType, TimeSource
 from store import Archive
 from store.rows import Intake
+from tests.ingest.formats.pdf_files import report
 from tests.ingest.formats.sources import everything, read
 
 WORDS = "The council of Velm voted on Tuesday to keep the bridge closed for another year. "
@@ -241,6 +242,32 @@ def test_a_character_set_that_only_the_answer_states() -> None:
     made.put(BRIDGE, markup.encode("cp1251"), content_type="text/html; charset=windows-1251")
     (item,) = read(made.data, "crawl.warc")
     assert "Мост в Вельме" in item.entry.text
+
+
+@pytest.mark.parametrize("stated", ["application/pdf", "application/octet-stream"])
+def test_a_pdf_file_is_read_as_one(stated: str) -> None:
+    made = Crawl()
+    url = "https://velm.example/get?id=3"
+    made.put(url, report([WORDS * 3, WORDS * 3]).build(), content_type=stated)
+    (item,) = read(made.data, "crawl.warc")
+    assert isinstance(item.entry, Report)
+    assert item.entry.symbol == "S/2031/117"
+    assert item.entry.url == url
+    assert len(item.entry.pages) == 3
+    assert item.capture.locator.type is LocatorType.RECORD
+    assert item.capture.time_source is TimeSource.WARC
+    assert item.original is not None
+    assert item.original.size == len(made.data), "the archive is the original"
+
+
+def test_what_digests_and_crawlers_say_is_passed_on() -> None:
+    made = crawl()
+    made.put(f"{BRIDGE}/cut", page("Cut"), WARC_Truncated="length")
+    (reason, _) = passed(everything(made.data, "crawl.warc"))
+    assert reason == "the end of 1 page that the crawler cut off"
+    altered = made.data.replace(b"keep the bridge", b"open the bridge", 1)
+    (reason, *_) = passed(everything(altered, "crawl.warc"))
+    assert reason == "1 digest that pages do not match"
 
 
 def test_an_archive_in_an_archive_is_not_opened() -> None:
