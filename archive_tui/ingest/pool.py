@@ -67,10 +67,11 @@ class _Process:
         self.heard: deque[bytes] = deque()
         """Chunks of a long file that nobody has taken yet; one at most."""
         self.late = False
+        self.leaving = False
 
     def accepts(self, job: Job) -> bool:
         """Whether it can be sent ``job`` without either end waiting for the other."""
-        if not self.ready or len(self.jobs) > 1:
+        if not self.ready or self.leaving or len(self.jobs) > 1:
             return False
         if not self.jobs:
             return True
@@ -230,6 +231,8 @@ class Pool:
             process.ready = True
         elif kind == worker.COUNT:
             self._heard(int(message[1:]))
+        elif kind == worker.LEAVING:
+            process.leaving = True
         elif kind == worker.NO_ROOM:
             raise ArchiveFull(message[1:].decode())
         elif kind in (worker.RESULT, worker.LONG):
@@ -259,14 +262,14 @@ class Pool:
                 f"A process that reads {_how(code)} as it started; "
                 "import with --jobs 1 to read without one."
             )
-        if process.jobs and (code != 0 or process.late):
+        if process.jobs and not process.leaving:
             job = process.jobs.popleft()
             reason = f"the process that read it {_how(code)}"
             if process.late:
                 reason = f"reading it took longer than {time_limit(job):,.0f} seconds"
             if not process.held:
                 self._results[id(job)] = Result("quarantined", reason)
-        # A process that grew too large leaves between two files, and blames none.
+        # Jobs behind it, and all of a process that left of itself, go to another one.
         self._again.extend(process.jobs)
         process.jobs.clear()
 

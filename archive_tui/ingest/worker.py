@@ -36,6 +36,8 @@ END = b"."
 """The long file's last entries have been sent."""
 FAILED = b"!"
 """A sentence: a long file could not be read on after some of it was handed over."""
+LEAVING = b"-"
+"""The process ends, between two files; jobs that were sent to it are not begun."""
 NO_ROOM = b"#"
 """A sentence: the vault could not take the file, so that the import cannot go on."""
 
@@ -65,6 +67,7 @@ def main(number: int, life: int) -> None:
             _serve(inbox, job, setup, seconds)
             del job
             if _resident() > FAT:
+                link.send_bytes(LEAVING)
                 return
 
 

@@ -127,7 +127,7 @@ def test_a_death_ends_one_file(
     archive: Archive, inbox: Path, faulty: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "SECONDS", 3.0)
-    names = ("crash", "fault", "hang", "killed", "memory")
+    names = ("crash", "fault", "hang", "killed", "leave", "memory")
     for name in names:
         (inbox / f"1-{name}.txt").write_text(f"FAULTY {name}\n")
     found = go(archive, inbox)
@@ -137,10 +137,11 @@ def test_a_death_ends_one_file(
         "fault": "its reader failed (KeyError: 'fault')",
         "hang": "reading it took longer than 3 seconds",
         "killed": "the process that read it was ended by SIGKILL",
+        "leave": "the process that read it ended with 0",
         "memory": "it needs more memory than there is",
     }
     assert {o.status for o in found.values()} == {"added"}
-    assert len(archive.quarantined()) == 5
+    assert len(archive.quarantined()) == 6
     for row in archive.quarantined():
         assert archive.vault.path(row.sha256).read_bytes().startswith(b"FAULTY")
     assert archive.verify() == []
