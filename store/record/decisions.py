@@ -9,8 +9,8 @@ from typing import Any
 from store.errors import Conflict, NotFound, Refused
 from store.fields import parse_fields
 from store.record.changes import named, parts
-from store.record.journal import Journal, Transaction
-from store.record.objects import State, load_entries
+from store.record.journal import Journal, Restated, Transaction
+from store.record.objects import State, canonical, load_entries, with_assertion
 from store.record.reading import missing
 from store.record.reviewing import COMES_WITH
 from store.record.states import assemble, build, decided
@@ -54,28 +54,22 @@ def _decide_part(tx: Transaction, numbers: Sequence[int], status: str, verb: str
     for number in numbers:
         if number not in states:
             raise missing(number)
-    changed = {n: s for n, s in states.items() if s["assertion"]["status"] != status}
-    tx.restate(
-        "entry",
-        [
-            (
-                n,
-                before,
-                {**before, "assertion": decided(before["assertion"], status, tx.actor, tx.at)},
-                n,
-            )
-            for n, before in changed.items()
-        ],
-        verb,
-    )
-    links = []
-    for uid, link in _links_to(tx, list(changed)):
-        known = link["assertion"]
-        if known.get("rule") and known["status"] != status:
-            after = {**link, "assertion": decided(known, status, tx.actor, tx.at)}
-            links.append((uid, link, after, link["source"]))
+    changed = [n for n, s in states.items() if s["assertion"]["status"] != status]
+    tx.restate("entry", [_restated(tx, n, states[n], status, n) for n in changed], verb)
+    links = [
+        _restated(tx, uid, link, status, link["source"])
+        for uid, link in _links_to(tx, changed)
+        if link["assertion"].get("rule") and link["assertion"]["status"] != status
+    ]
     tx.restate("link", links, verb)
     return len(changed)
+
+
+def _restated(tx: Transaction, key: str | int, state: State, status: str, number: int) -> Restated:
+    before = canonical(state)
+    assert before is not None
+    known = decided(state["assertion"], status, tx.actor, tx.at)
+    return Restated(key, before, with_assertion(before, known), known, number)
 
 
 def _links_to(tx: Transaction, numbers: Sequence[int]) -> list[tuple[str, State]]:

@@ -9,10 +9,19 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from store.errors import Conflict, Refused
 from store.record.connection import Database
-from store.record.objects import TYPES, State, canonical, digest, store_assertions
+from store.record.objects import (
+    TYPES,
+    State,
+    canonical,
+    digest,
+    split_at_assertion,
+    store_assertions,
+)
 from store.rows import Change, Undone
 
 _GENESIS = "0" * 64
@@ -22,8 +31,29 @@ _INSERT_ROW = (
 )
 _INSERT_PAYLOAD = "INSERT INTO payloads (seq, before, after) VALUES (?, ?, ?)"
 
-Restated = tuple[str | int, State, State, int | None]
-"""Number or uid, the state before, the state after, the entry that it concerns."""
+
+@dataclass(slots=True, frozen=True)
+class Restated:
+    """An entry or a link of which only the assertion changes."""
+
+    key: str | int
+    """Its number or uid."""
+    before: str
+    after: str
+    """Its canonical spelling as it is, and as it shall be."""
+    assertion: dict[str, Any]
+    """The assertion that it shall have."""
+    number: int | None
+    """The entry concerned."""
+
+    @classmethod
+    def of(cls, key: str | int, before: str, after: str, number: int | None) -> Restated | None:
+        """From one canonical spelling to another; None where they differ in more than that."""
+        start, _, end = split_at_assertion(before)
+        if not (after.startswith(start) and after.endswith(end)):
+            return None
+        head, assertion, tail = split_at_assertion(after)
+        return cls(key, before, after, assertion, number) if (head, tail) == (start, end) else None
 
 
 def now() -> str:
@@ -82,17 +112,16 @@ class Transaction:
     def restate(self, kind: str, changed: Sequence[Restated], action: str) -> None:
         """Journal many entries or links of which only the assertion changes, and change it.
 
-        ``changed``: (number or uid, the state as it is, the state as it shall be, the entry
-        concerned). Several times as fast as ``put`` for each.
+        Several times as fast as ``put`` for each.
         """
         rows, payloads = [], []
-        for key, before, after, number in changed:
+        for each in changed:
             row, payload = self._row(
-                kind, str(key), canonical(before), canonical(after), action, number
+                kind, str(each.key), each.before, each.after, action, each.number
             )
             rows.append(row)
             payloads.append(payload)
-        store_assertions(self.db, kind, [(key, after["assertion"]) for key, _, after, _ in changed])
+        store_assertions(self.db, kind, [(each.key, each.assertion) for each in changed])
         self.db.executemany(_INSERT_ROW, rows)
         self.db.executemany(_INSERT_PAYLOAD, payloads)
 
@@ -261,12 +290,12 @@ def _apply(tx: Transaction, batch: int, backwards: bool) -> set[int]:
     restated: dict[str, list[Restated]] = {"entry": [], "link": []}
     for kind, key in order:
         held, spelling = expected[kind, key][1], wanted[kind, key][1]
-        state: State | None = None if spelling is None else json.loads(spelling)
-        if kind in restated and held is not None and state is not None:
-            now_is: State = json.loads(held)
-            if {**now_is, "assertion": None} == {**state, "assertion": None}:
-                restated[kind].append((key, now_is, state, number[kind, key]))
+        if kind in restated and held is not None and spelling is not None:
+            lightly = Restated.of(key, held, spelling, number[kind, key])
+            if lightly is not None:
+                restated[kind].append(lightly)
                 continue
+        state: State | None = None if spelling is None else json.loads(spelling)
         tx.put(kind, key, state, word, number[kind, key])
     for kind, changed in restated.items():
         tx.restate(kind, changed, word)

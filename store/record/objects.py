@@ -20,11 +20,29 @@ TEXTUAL = frozenset({"entry", "note", "agent"})
 
 _dump = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 # One encoder for all: json.dumps() makes a new one each time.
+_DECODER = json.JSONDecoder()
+_ASSERTION = '"assertion":'
 
 
 def canonical(state: State | None) -> str | None:
     """The one JSON spelling of a state: sorted keys, no space."""
     return None if state is None else _dump(state)
+
+
+def split_at_assertion(spelling: str) -> tuple[str, dict[str, Any], str]:
+    """The canonical spelling of an entry or a link: before its assertion, that, and behind it.
+
+    Keys are sorted, so that only the time of ``added`` can stand before it.
+    """
+    at = spelling.index(_ASSERTION) + len(_ASSERTION)
+    assertion, end = _DECODER.raw_decode(spelling, at)
+    return spelling[:at], assertion, spelling[end:]
+
+
+def with_assertion(spelling: str, assertion: dict[str, Any]) -> str:
+    """The canonical spelling of the same state with another assertion."""
+    before, _, behind = split_at_assertion(spelling)
+    return f"{before}{_dump(assertion)}{behind}"
 
 
 def digest(spelling: str | None) -> str | None:

@@ -187,3 +187,31 @@ def test_deciding_many_is_one_step_and_leaves_the_index_as_it_is(archive: Archiv
     archive.redo()
     assert {q.status for q in archive.quotations(source(archive))} == {"confirmed"}
     assert archive.verify() == []
+
+
+def test_a_step_that_decides_and_changes_more_is_undone_whole(archive: Archive) -> None:
+    one, other = quotation(archive), quotation(archive, "“bold”")
+    before = [archive.record(number) for number in (one, other)]
+    with archive.batch("both"):
+        archive.decide([one, other], "confirmed")
+        archive.edit(one, {"speaker": "Somebody Else"})
+        archive.decide([other], "rejected")
+    archive.undo()
+    after = [archive.record(number) for number in (one, other)]
+    assert [(r.entry, r.assertion, r.edited) for r in after] == [
+        (r.entry, r.assertion, r.edited) for r in before
+    ]
+    archive.redo()
+    assert archive.record(one).edited == ("speaker",)
+    assert archive.rows([other])[0].status == "rejected"
+    assert archive.verify() == []
+
+
+def test_what_somebody_else_decided_since_is_not_undone(archive: Archive, tmp_path: Path) -> None:
+    number = quotation(archive)
+    archive.decide([number], "confirmed")
+    with Archive.open(tmp_path / "archive", actor="bob") as other:
+        other.decide([number], "rejected")
+    with pytest.raises(Conflict):
+        archive.undo()
+    assert archive.rows([number])[0].status == "rejected"

@@ -7,9 +7,13 @@ from statistics import median
 
 import pytest
 
+from schema.anchors import Anchor
+from schema.attribution import Attribution
 from schema.dates import PartialDate
-from schema.entries import Document
+from schema.entries import Document, Quotation
+from schema.provenance import Capture, TimeSource
 from store import Archive
+from store.rows import Intake, Proposal
 from tests.tui.pty_bytes import Line
 
 WORDS = ("harbour", "council", "dredger", "survey", "ferry", "lantern", "quay", "silt", "market")
@@ -26,12 +30,28 @@ def _entry(n: int) -> Document:
     )
 
 
+def _with_proposals() -> Intake:
+    """An article of forty paragraphs, each of them a proposed quotation."""
+    words = [f"“Item {n} of the {WORDS[n % 9]} is closed,” said Mara Olvan." for n in range(40)]
+    text = "\n\n".join(words)
+    found = []
+    for line in words:
+        start = text.index(line)
+        anchor = Anchor.of(text, start, start + line.index("”") + 1)
+        said = Attribution(speaker="Mara Olvan")
+        entry = Quotation(text=anchor.exact, anchor=anchor, attribution=said)
+        found.append(Proposal(entry, "quotes", anchor.start, anchor.end, 0.9, "said-name", "1"))
+    taken = Capture(captured_at=PartialDate("2031-04-20"), time_source=TimeSource.NOW)
+    return Intake(Document(title="Forty", text=text), taken, "text", "1", proposals=found)
+
+
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     """The program, started and settled, on an indexed archive."""
     folder = tmp_path_factory.mktemp("bytes")
     with Archive.create(folder / "archive", actor="ada") as archive:
-        archive.add(_entry(n) for n in range(1000))
+        archive.intake([_with_proposals()])
+        archive.add(_entry(n) for n in range(999))
         archive.catch_up()
     started = Line(folder / "archive", folder / "config")
     started.read_until(b"1/1,000")
@@ -59,6 +79,17 @@ def test_a_typed_letter_with_its_results_costs_one_screen_at_most(line: Line) ->
         costs.append(len(written))
     assert max(costs) <= 5000, costs
     line.press("\x1b", 0.8)
+
+
+def test_deciding_and_the_next_proposal_cost_little(line: Line) -> None:
+    line.press("G", 0.5)
+    line.press("p", 1.5)
+    costs = [len(line.press("y", 0.4)) for _ in range(12)]
+    line.press("q", 1.5)
+    line.press("g", 0.5)
+    assert min(costs) > 0
+    assert median(costs) <= 900, costs
+    assert max(costs) <= 5000, costs
 
 
 def test_idle_after_work_costs_nothing(line: Line) -> None:

@@ -128,7 +128,8 @@ class Reviewing(SettlingPart):
         self._read_ahead()
 
     def on_unmount(self) -> None:
-        """End the threads; what waits to be written is written."""
+        """End the threads; what waits to be written is written, a long acceptance stops."""
+        self.stop_settling()
         self.loader.stop()
         self.writer.stop(30.0)
 
