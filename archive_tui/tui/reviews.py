@@ -100,9 +100,9 @@ class Agenda:
     def __len__(self) -> int:
         return len(self.open)
 
-    def open_in(self, source: int) -> int:
-        """How many of a source's proposals are open."""
-        return sum(key in self.open for key in self.held.get(source, ()))
+    def has_open(self, source: int) -> bool:
+        """Whether something of a source is open."""
+        return any(key in self.open for key in self.held.get(source, ()))
 
     def sources(
         self, after: int | None, direction: int, *, visited: Collection[int]
@@ -110,7 +110,7 @@ class Agenda:
         """The sources behind (1) or before (-1) this one that hold something to look at."""
         at = self._place.get(after, -1) if after is not None else -1
         walk = self.order[at + 1 :] if direction > 0 else reversed(self.order[: max(0, at)])
-        return (source for source in walk if source in visited or self.open_in(source))
+        return (source for source in walk if source in visited or self.has_open(source))
 
     def at_or_above(self, confidence: float, source: int | None = None) -> list[Key]:
         """The open proposals that are at least so sure, of one source or of all."""
