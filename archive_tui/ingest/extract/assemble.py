@@ -63,7 +63,8 @@ def structure(
     embeds = tweets.take_out(text, lines)
     around = frame.read(text, lines)
     cases, paras, lang = claims(text, around, language)
-    naming = Naming(text, People(lang), paras) if lang else None
+    named = reports.find(text, paras, lang) if lang else []
+    naming = Naming(text, People(lang), paras, named) if lang else None
     told = indirect(cases, paras, lang) if lang else []
     voices: list[Case | Statement] = sorted([*cases, *told], key=_place)
     if naming is None:
@@ -87,7 +88,7 @@ def structure(
         tweets=tuple(
             FoundTweet(e.start, e.end, tweets.entry(text, e), 0.99, "tweet-classic") for e in embeds
         ),
-        reports=tuple(_report(n) for n in (reports.find(text, paras, lang) if lang else ())),
+        reports=tuple(_report(n) for n in named),
         quotations=tuple(q for q in quotations if q.mode != "indirect"),
         statements=tuple(
             q for q in quotations if q.mode == "indirect" and q.confidence >= LEAST_STATED

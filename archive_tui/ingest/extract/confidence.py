@@ -11,6 +11,8 @@ TABLE = Path(__file__).parent / "data" / "calibration.json"
 _LENGTHS = (3, 8, 20, 50)
 _WEIGHT = 8.0
 """How many cases a coarser measure counts for."""
+_UNMEASURED = 0.8
+"""The most that a rule gets which measuring has not met."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -52,4 +54,4 @@ def of(rule: str, kind: str, shape: Shape) -> float:
     for key in cells_of(rule, kind, shape):
         right, total = cells.get(key, (0, 0))
         estimate = (right + _WEIGHT * estimate) / (total + _WEIGHT)
-    return round(min(0.99, estimate), 3)
+    return round(min(0.99 if rule in cells else _UNMEASURED, estimate), 3)

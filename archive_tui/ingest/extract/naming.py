@@ -12,19 +12,26 @@ from archive_tui.ingest.extract.sentences import WORD, Paragraph
 from archive_tui.ingest.extract.sieve import Case
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive_tui.ingest.extract.reports import Named
     from schema.attribution import Attribution
 
 _LONGEST_NAME = 200
+_SHORT_PHRASE = 3
 
 
 class Naming:
     """Resolves the speakers of one text; asked in order of place, it keeps who was last."""
 
-    def __init__(self, text: str, people: People, paras: list[Paragraph]) -> None:
+    def __init__(
+        self, text: str, people: People, paras: list[Paragraph], reports: Sequence[Named] = ()
+    ) -> None:
         self.text = text
         self.people = people
         self.lang = people.lang
         self._paras = paras
+        self._reports = sorted((r for r in reports if r.body or r.title), key=lambda r: r.start)
         self._seen = 0
         for para in paras:
             people.learn(para, text)
@@ -45,9 +52,10 @@ class Naming:
             self.people.note(person)
             person.voice = True
         exact = self.text[start:end]
+        body = None if person else self._body(para, claim.phrase)
         cue = case.para.words[claim.cue] if claim.cue is not None else None
         return Attribution(
-            speaker=(person.name if person else _plain(exact))[:_LONGEST_NAME],
+            speaker=(person.name if person else body or _plain(exact))[:_LONGEST_NAME],
             place=NamePlace(start=start, end=end, exact=exact),
             role=person.role if person else None,
             addressee=self._addressee(case, claim),
@@ -72,6 +80,24 @@ class Naming:
         while run and run[0].casefold() in self.lang["titles"]:
             run.pop(0)
         return self.people.find(run) if run else self.people.described(words)
+
+    def _body(self, para: Paragraph, phrase: Phrase) -> str | None:
+        """Whose report or which panel "the document" or "the mission" means, or None.
+
+        The last report named before it; for a panel, the last one whose body has that word.
+        """
+        a, b = phrase
+        if para.folded[a] not in self.lang["articles"] or b - a > _SHORT_PHRASE:
+            return None
+        before = [r for r in self._reports if r.start < para.starts[a]]
+        head = para.folded[b - 1]
+        if head in self.lang["papers"]:
+            return (before[-1].body or before[-1].title) if before else None
+        if head not in self.lang["panels"]:
+            return None
+        own = [r.body for r in before if r.body and head in r.body.casefold()]
+        others = [r.body for r in before if r.body]
+        return (own or others or [None])[-1]
 
     def _read_up_to(self, place: int) -> None:
         """Notes the people named in the paragraphs before ``place``, outside quotations."""

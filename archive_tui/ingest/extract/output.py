@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from store.rows import Proposal
 
 
+LEAST_STATED = 0.5
+"""A statement less probable than this is not put before a person one by one."""
+
+
 def document_of(text: str, found: Found) -> Document:
     """The Document entry of a plain text: the fields that the text itself states."""
     from schema.entries import Document
@@ -31,9 +35,9 @@ def document_of(text: str, found: Found) -> Document:
 def proposals(text: str, found: Found, revision: str | None = None) -> list[Proposal]:
     """Everything found that becomes an entry of its own, by place in the text.
 
-    Tweets hang on by "embeds", reports by "cites", quotations by "quotes". Indirect statements
-    are not among them: their edges and speakers are not yet certain enough to be put before a
-    person one by one. ``revision`` is the text's digest, where it is known already.
+    Tweets hang on by "embeds", reports by "cites", quotations and indirect statements by
+    "quotes"; of statements only those that are right more often than not, in their edges and
+    in their speaker. ``revision`` is the text's digest, where it is known already.
     """
     from schema.base import text_digest
     from store.rows import Proposal
@@ -52,7 +56,8 @@ def proposals(text: str, found: Found, revision: str | None = None) -> list[Prop
         Proposal(
             _quotation(text, q, digest), "quotes", q.start, q.end, q.confidence, q.rule, VERSION
         )
-        for q in found.quotations
+        for q in (*found.quotations, *found.statements)
+        if q.mode != "indirect" or q.confidence >= LEAST_STATED
     ]
     return sorted(out, key=lambda p: (p.start, p.end))
 

@@ -17,6 +17,7 @@ _NEAR = 24
 _CALLED = 8
 _NEAR_COLON = 12
 _SENTENCE_LENGTH = 20
+_PAPER = 4
 DASHES = ("—", "–", "-", "―", "‒")
 
 
@@ -159,6 +160,18 @@ def utterance(s: Site) -> Claim | None:
             if word.endswith(("'s", "s'")) and s.para.named(k):
                 found = phrases.left(s.para, s.lang, k, s.low)
                 return Claim("utterance-whose", found, i) if found else None
+    return None
+
+
+def paper_says(s: Site) -> Claim | None:
+    """``The report "Q"``: a paper at the head of a sentence whose verb stands in the words."""
+    head = s.at - 1
+    if s.word(head) not in s.lang["papers"] or head - s.low > _PAPER:
+        return None
+    found = speakers.main_subject(s.para, s.lang, s.low, s.at)
+    first = next((c for c in s.quoted if c.isalpha()), "")
+    if found and found == (s.low, s.at) and first.islower():
+        return Claim("paper-says", found)
     return None
 
 
@@ -323,6 +336,7 @@ SENTENCE: tuple[Callable[[Site], Claim | None], ...] = (
     colon,
     according,
     utterance,
+    paper_says,
     clause_before,
     verb_before,
     verb_after,
