@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_tui.ingest.extract import phrases
+from archive_tui.ingest.extract import phrases, relays
 from archive_tui.ingest.extract.people import People, Person
 from archive_tui.ingest.extract.phrases import Phrase
 from archive_tui.ingest.extract.rules import Claim
@@ -59,6 +59,7 @@ class Naming:
             place=NamePlace(start=start, end=end, exact=exact),
             role=person.role if person else None,
             addressee=self._addressee(case, claim),
+            via=self._via(para, claim),
             cue=cue,
             mode=Mode(mode),
         )
@@ -81,6 +82,15 @@ class Naming:
             run.pop(0)
         return self.people.find(run) if run else self.people.described(words)
 
+    def _via(self, para: Paragraph, claim: Claim) -> tuple[str, ...]:
+        """Who relays the words, by name."""
+        found = relays.find(para, self.lang, claim)
+        if found is None:
+            return ()
+        person = self.person(para, found)
+        written = self.text[para.starts[found[0]] : para.ends[found[1] - 1]]
+        return ((person.name if person else _plain(written))[:_LONGEST_NAME],)
+
     def _body(self, para: Paragraph, phrase: Phrase) -> str | None:
         """Whose report or which panel "the document" or "the mission" means, or None.
 
@@ -92,12 +102,12 @@ class Naming:
         before = [r for r in self._reports if r.start < para.starts[a]]
         head = para.folded[b - 1]
         if head in self.lang["papers"]:
-            return (before[-1].body or before[-1].title) if before else None
+            return before[-1].voice if before else None
         if head not in self.lang["panels"]:
             return None
-        own = [r.body for r in before if r.body and head in r.body.casefold()]
-        others = [r.body for r in before if r.body]
-        return (own or others or [None])[-1]
+        bodies = [r.body for r in before if r.body]
+        own = [body for body in bodies if head in body.casefold()]
+        return next(iter((own or bodies)[::-1]), None)
 
     def _read_up_to(self, place: int) -> None:
         """Notes the people named in the paragraphs before ``place``, outside quotations."""

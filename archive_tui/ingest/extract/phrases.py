@@ -25,6 +25,12 @@ def is_dot(para: Paragraph, i: int) -> bool:
     )
 
 
+def _full_stop(para: Paragraph, lang: Language, i: int) -> bool:
+    """True where the stop behind a word ends a sentence and is no part of the word."""
+    before = para.folded[i - 1]
+    return len(before) > 1 and before not in lang["abbreviations"]
+
+
 def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     """``strong``, ``weak``, ``participle``, ``base`` or "" for the token at ``i``."""
     word = para.folded[i]
@@ -70,6 +76,8 @@ def _stands_as_noun(para: Paragraph, lang: Language, i: int) -> bool:
     before, after = para.folded[i - 1] if i else "", para.folded[i + 1]
     if "-" in before or (after in ("of", "by", "from") and not para.named(i - 1)):
         return True
+    if para.folded[i] in lang.bases and after.endswith("s") and after not in lang["determiners"]:
+        return after not in lang["possessives"]
     plural = before.endswith("s") or before in lang["pronouns"] or before in lang["auxiliaries"]
     joined = plural or before in lang["conjunctions"] or before in lang["relative"] or before == ""
     return para.folded[i] in lang.bases and not joined and not para.named(i - 1)
@@ -115,6 +123,8 @@ def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
             break
         j += 1
     while j > i and (para.kinds[j - 1] == POINT and not is_dot(para, j - 1)):
+        j -= 1
+    if j == stop and j - i > 1 and para.words[j - 1] == "." and _full_stop(para, lang, j - 1):
         j -= 1
     if j == i or (j == i + 1 and determined and not para.named(i)):
         return None

@@ -27,6 +27,14 @@ class Named:
     symbol: str | None
     rule: str
     acronyms: list[str] = field(default_factory=list)
+    word: str = "report"
+    """What the text calls it: "report", "findings"."""
+
+    @property
+    def voice(self) -> str | None:
+        """Its name where it speaks itself: its title, else "JIM report" after its body."""
+        owner = self.acronyms[-1] if self.acronyms else self.body
+        return self.title or (f"{owner} {self.word}" if owner else None)
 
 
 def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
@@ -36,6 +44,8 @@ def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
         for i in range(len(para.words)):
             if para.folded[i] in lang["report_words"] or _quoted_word(text, para, lang, i):
                 named = _named(text, para, lang, i)
+                if named and para.kinds[i] == WORD:
+                    named.word = para.folded[i]
                 if named and len(found) < _MOST and not any(_same(named, other) for other in found):
                     found.append(named)
     for para in paras:

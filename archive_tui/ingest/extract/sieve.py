@@ -41,7 +41,7 @@ def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
         verbs: dict[int, list[tuple[int, str]]] = {}
         for case in here:
             _own_sentence(text, case, lang, verbs, doubled)
-        _titles_in_lists(here)
+        _titles_in_lists(here, lang)
         _from_neighbours([c for c in here if not c.unsaid], before, previous, lang)
         cases += here
         if here or para.sentences:
@@ -99,14 +99,17 @@ def _from_neighbours(
             case.claim = _sentence_before(case, lang)
 
 
-def _titles_in_lists(here: list[Case]) -> None:
-    """What is listed with a title is one: ``"Harbour," "Salt" and "The Long Mile"``."""
-    for first, second in pairwise(here):
-        if bool(first.unsaid == "title") == bool(second.unsaid == "title"):
+def _titles_in_lists(here: list[Case], lang: Language) -> None:
+    """What is listed with a title is one: ``"Harbour," "Salt" and the film "The Long Mile"``."""
+    pairs = list(pairwise(here))
+    for first, second in (*pairs, *reversed(pairs)):
+        if (first.unsaid == "title") == (second.unsaid == "title"):
             continue
         between = first.para.folded[first.token + 1 : second.token]
-        other = second if first.unsaid else first
-        listed = other.site and all(w in (",", "and", "or") for w in between)
+        other = second if first.unsaid == "title" else first
+        listed = all(
+            w in (",", "and", "or") or w in lang["articles"] or w in lang["works"] for w in between
+        )
         if listed and other.site and unsaid.titled(other.site.quoted, single=True):
             other.unsaid, other.claim = "title", None
 

@@ -6,7 +6,14 @@ All positions are token indices of a Paragraph; noun phrases are half-open range
 from __future__ import annotations
 
 from archive_tui.ingest.extract.language import Language
-from archive_tui.ingest.extract.phrases import Phrase, is_dot, left, right, verb_kind
+from archive_tui.ingest.extract.phrases import (
+    Phrase,
+    is_dot,
+    left,
+    names_somebody,
+    right,
+    verb_kind,
+)
 from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
 
 _APPOSITIONS = 3
@@ -56,7 +63,8 @@ def _ending_at(para: Paragraph, lang: Language, j: int, low: int, verb: int) -> 
     if word in lang["conjunctions"]:
         if word not in lang["joining"]:
             return None
-        return _coordinated(para, lang, j, low) or main_subject(para, lang, low, j)
+        found = _last_clause(para, lang, j, low) or _coordinated(para, lang, j, low)
+        return found or main_subject(para, lang, low, j)
     if para.kinds[j] == QUOTE or (para.kinds[j] == POINT and not is_dot(para, j)):
         return None
     if word in lang["objects"] and word not in lang["pronouns"]:
@@ -69,6 +77,19 @@ def _ending_at(para: Paragraph, lang: Language, j: int, low: int, verb: int) -> 
         if main and main[0] == low and not apart:
             return main
     return found
+
+
+def _last_clause(para: Paragraph, lang: Language, conjunction: int, low: int) -> Phrase | None:
+    """The subject of the clause behind the last comma: "When asked, she looked up and said"."""
+    k = conjunction - 1
+    while k > low and para.kinds[k] == WORD:
+        k -= 1
+    if k <= low or para.words[k] != ",":
+        return None
+    found = right(para, lang, k + 1, conjunction)
+    if found is None or names_somebody(para, lang, found) == "phrase":
+        return None
+    return found if _verb_like(para, lang, found, conjunction) else None
 
 
 def _coordinated(para: Paragraph, lang: Language, conjunction: int, low: int) -> Phrase | None:

@@ -27,6 +27,9 @@ def seed() -> Found:
     return structure((DATA / "seed.txt").read_text(encoding="utf-8"))
 
 
+COMMON = {"the", "of", "to", "for", "and", "un"}
+
+
 def test_frame(seed: Found, gold: dict[str, Any]) -> None:
     document = gold["document"]
     assert seed.dateline_place == document["dateline_place"]
@@ -52,7 +55,7 @@ def test_quotations(seed: Found, gold: dict[str, Any]) -> None:
     assert [(q.start, q.end) for q in seed.quotations] == [(q["start"], q["end"]) for q in outer]
     speakers = [q.attribution.speaker for q in seed.quotations]
     assert speakers[:3] == [q["speaker"] for q in outer[:3]]
-    assert speakers[3] is None or "report" in speakers[3].casefold()
+    assert speakers[3] == outer[3]["speaker"]
     assert seed.quotations[1].attribution.role == outer[1]["role"]
 
 
@@ -62,15 +65,15 @@ def test_reports_and_nothing_invented(seed: Found, gold: dict[str, Any]) -> None
     assert all(r.report.symbol is None and r.report.title is None for r in seed.reports)
 
 
-def test_most_indirect_statements(seed: Found, gold: dict[str, Any]) -> None:
+def test_indirect_statements_with_their_speakers(seed: Found, gold: dict[str, Any]) -> None:
     text = (DATA / "seed.txt").read_text(encoding="utf-8")
-    met = 0
+    met = []
     for want in gold["indirect"]:
-        head = want["speaker"].split()[-1].strip("()").casefold()
+        words = set(want["speaker"].casefold().replace("(", "").replace(")", "").split()) - COMMON
         for s in seed.statements:
             exact = text[s.start : s.end]
             speaker = (s.attribution.speaker or "").casefold()
-            if (want["says"] in exact or exact in want["says"]) and head in speaker:
-                met += 1
+            if want["says"] in exact and any(word in speaker for word in words):
+                met.append(want["says"])
                 break
-    assert met >= 6
+    assert len(met) >= 10

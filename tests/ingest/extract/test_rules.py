@@ -1,0 +1,151 @@
+"""Who said what, sentence by sentence. All people, places and works are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_tui.ingest.extract import FoundQuotation, structure
+
+LEAD = "Ana Orr is the mayor of Sandhaven. Piet Holm, a councillor, leads the other party. "
+
+
+def quotations(sentence: str) -> list[FoundQuotation]:
+    return list(structure(f"{LEAD}\n\n{sentence}\n", language="en").quotations)
+
+
+def placed(sentence: str) -> tuple[str | None, str]:
+    """Where the first quotation's speaker is named, as written, and its mode."""
+    first = quotations(sentence)[0]
+    place = first.attribution.place
+    return (place.exact if place else None), first.mode
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        # Who reports the clause is who speaks.
+        ("Orr says he is making “a very clear demand” of the port.", "Orr"),
+        ("Orr said she recalled thinking, “This is what people mean by the tide.”", "Orr"),
+        ("Orr says the flurry of late letters was “unhinged, even for them.”", "Orr"),
+        (
+            "The mayor told reporters this weekend she would take it as a “personal insult.”",
+            "mayor",
+        ),
+        # Whoever is named inside, and speaks there, keeps the words.
+        ("Holm said that Orr told him: “The harbour will stay open.”", "Orr"),
+        # "What NP called", pronouns back to their name.
+        (
+            "Ana Orr took to the radio and condemned what she called a “brazen breach” of law.",
+            "Orr",
+        ),
+        ("In 2031, under what Mr. Holm called “the old way,” the harbour club lost money.", "Holm"),
+        # Participles: their own subject, or the sentence's.
+        ("The film uses footage of Ana Orr asking, “Why are we not ahead of them yet?”", "Orr"),
+        ("Orr signed the paper on Monday, saying the quay “was never safe to use.”", "Orr"),
+        # Nouns of speech.
+        (
+            "Nobody believed Ana Orr’s claim that there had been “thousands of ships” in port.",
+            "Orr",
+        ),
+        # Verbs that nobody listed.
+        (
+            "After Piet Holm had left, Ana Orr shot back, “I could have stayed at home today.”",
+            "Orr",
+        ),
+        # Other bars than the dash, and a name behind them.
+        ("“He never answers a question.” ― Ana Orr", "Ana Orr"),
+        # A question with its verb behind it.
+        ("“Why is this not proof that it failed?” Holm demanded.", "Holm"),
+        # Introductions do not hold the subject.
+        ("Last month, when he asked Piet Holm, she looked up and said, “I will sign it.”", "she"),
+        # Nouns that look like verbs.
+        ("South Harbour Mayor Ana Orr said the port's mental state is “out of control.”", "Orr"),
+        ("Marchers going through the streets chanted “No more sand!” until two.", "Marchers"),
+    ],
+)
+def test_speaker(sentence: str, speaker: str) -> None:
+    place, _mode = placed(sentence)
+    assert place is not None
+    assert speaker.casefold() in place.casefold()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("Orr spoke on Harbour Radio’s “Morning Tide” about the quay.", "title"),
+        ("Orr spoke on “Morning Tide” about the quay on Friday.", "title"),
+        ("In his 2002 book, “Build Your Own Quay,” Holm looked back.", "title"),
+        ("Holm had roles in “Salt,” “Harbour 13,” and the film “The Long Mile.”", "title"),
+        ("“Salt Skin (Four Songs)” was written by Holm after the flood.", "title"),
+        ("Rep. Robert C. “Bobby” Holm opened his yard for a cookout.", "nickname"),
+    ],
+)
+def test_nobody_says_titles_and_nicknames(sentence: str, rule: str) -> None:
+    for found in quotations(sentence):
+        assert (found.mode, found.rule, found.attribution.speaker) == ("scare", rule, None)
+
+
+def test_a_headline_echoes_what_is_quoted_below() -> None:
+    text = (
+        "Mayor Orr: harbour plan ‘a disgrace’ to the town\n\n"
+        "Ana Orr said on Monday that the plan was “a disgrace to the town.”\n\n"
+        "“It will not happen,” Orr said.\n"
+    )
+    found = structure(text, language="en").quotations
+    assert [(q.rule == "headline", q.mode) for q in found] == [
+        (True, "scare"),
+        (False, "mixed"),
+        (False, "direct"),
+    ]
+
+
+def test_who_relays_the_words() -> None:
+    said, _ = quotations("“The quay is safe,” Orr said, according to the Harbour Post. “It is.”")
+    assert said.attribution.speaker == "Ana Orr"
+    assert said.attribution.via == ("Harbour Post",)
+    told = structure(f"{LEAD}\n\nThe Harbour Post quoted Orr as saying that the quay was safe.\n")
+    assert told.statements[0].attribution.via == ("Harbour Post",)
+
+
+def test_a_paper_and_a_panel_are_the_report_named_before() -> None:
+    text = (
+        "On Monday the Sandhaven Tide Commission (STC) presented a report on the flood.\n\n"
+        'The report "relies on measurements" of two stations. '
+        "The commission concluded that the sluice had been left open.\n"
+    )
+    found = structure(text, language="en")
+    assert found.quotations[0].attribution.speaker == "STC report"
+    assert found.statements[0].attribution.speaker == "Sandhaven Tide Commission (STC)"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "words"),
+    [
+        ("Orr said the court had ruled in her favour.", "Ana Orr", "the court had ruled"),
+        ("The quay will be closed for a year, Orr said.", "Ana Orr", "The quay will be closed"),
+        ("The quay will be closed, said Ana Orr.", "Ana Orr", "The quay will be closed"),
+        (
+            "The quay will be closed, the mayor of Sandhaven, Ana Orr, has told the Post.",
+            "Ana Orr",
+            "The quay will be closed",
+        ),
+        ("Orr rejected the plan, noting that it had no date.", "Ana Orr", "it had no date"),
+    ],
+)
+def test_statement(sentence: str, speaker: str, words: str) -> None:
+    text = f"{LEAD}\n\n{sentence}\n"
+    made = [s for s in structure(text, language="en").statements if s.rule != "statement-act"]
+    assert [s.attribution.speaker for s in made] == [speaker]
+    assert text[made[0].start : made[0].end].startswith(words)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Orr announced the partnership after the flood.",
+        "Shortly after the flood, Orr announced a plan.",
+        "The town and state fairs were crowded.",
+    ],
+)
+def test_no_statement(sentence: str) -> None:
+    assert structure(f"{LEAD}\n\n{sentence}\n", language="en").statements == ()
