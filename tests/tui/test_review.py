@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -245,6 +246,44 @@ async def test_all_above_a_confidence_here_or_everywhere(quays: Archive, start: 
         await driver.press("ctrl+r", "space")
         assert statuses(quays, "Alma") == ["proposed", "confirmed", "proposed"]
         assert "5 in all" in bottom(driver)
+
+
+async def test_a_long_acceptance_is_stopped_and_what_was_done_is_undone(
+    quays: Archive, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.record.changes._BATCH", 1)
+    begun, go_on, decide = Event(), Event(), quays.decide
+
+    def slowly(
+        numbers: Sequence[int], status: str, *, progress: Callable[[int], None] | None = None
+    ) -> int:
+        def step(done: int) -> None:
+            begun.set()
+            go_on.wait(10)
+            assert progress is not None
+            progress(done)
+
+        return decide(numbers, status, progress=step)
+
+    monkeypatch.setattr(quays, "decide", slowly)
+    places = ("Alma", "Brin", "Orst")
+    async with start(quays) as driver:
+        await driver.press("p", "a", "enter")
+        await driver.pilot.press("a")
+        await driver.until(begun.is_set)
+        await driver.pilot.press("y")
+        assert "Wait until all" in bottom(driver)
+        await driver.pilot.press("escape")
+        go_on.set()
+        await driver.settle()
+        assert "Stopped" in bottom(driver)
+        assert sum(statuses(quays, place).count("confirmed") for place in places) == 1
+        await driver.press("space")
+        assert "8 in all" in bottom(driver)
+        await driver.press("u")
+        assert all(statuses(quays, place) == ["proposed"] * 3 for place in places)
+        await driver.press("space")
+        assert "9 in all" in bottom(driver)
 
 
 async def test_a_confidence_that_is_none_stays_in_the_prompt(quays: Archive, start: Start) -> None:
