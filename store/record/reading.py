@@ -253,7 +253,7 @@ def links(db: sqlite3.Connection, number: int) -> list[LinkRow]:
             f"e.text FROM links l LEFT JOIN entries e ON e.number = l.{far} "
             "LEFT JOIN relations r ON r.name = l.relation "
             f"WHERE l.{near} = ? AND l.status <> 'rejected' "
-            "ORDER BY l.relation, l.uid",
+            "ORDER BY l.relation, e.number IS NULL, e.number, l.uid",
             (number,),
         ):
             start, end = _span(row[11], own[0])
