@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LONGEST_PARAGRAPH = 60_000
 """Code points; quotations of a longer paragraph are found, but given no speaker."""
-LEAST = 0.42
+LEAST = 0.46
 """A claim less probable than this is not made: it would be wrong more often than right."""
 LEAST_STATED = 0.3
 """The same for indirect statements, whose edges are less certain."""
