@@ -1,19 +1,21 @@
 """Speed against peers and floors, in one run: ``python -m benchmarks [--smoke] [SECTION…]``.
 
 Every figure is a ratio of medians to a peer measured in turn with it. Sections: import,
-index, search, tag, duplicates, frame. ``--smoke`` runs all of them at the smallest size, to
-see that they run; its figures mean nothing.
+index, search, tag, duplicates, frame; ``ingest`` and ``quotations`` are of their own and take
+further arguments (``python -m benchmarks ingest --help``). ``--smoke`` runs all of them at
+the smallest size, to see that they run; its figures mean nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import first_frame, generate, peers
+from benchmarks import first_frame, generate, ingest, peers, quotations
 from benchmarks.measure import Ratio, pairs
 from store import Archive
 
@@ -219,6 +221,9 @@ SECTIONS = {
 
 def main() -> None:
     """Run the sections that are named, or all, and print a line a figure."""
+    if sys.argv[1:2] in (["ingest"], ["quotations"]):
+        own = ingest.main if sys.argv[1] == "ingest" else quotations.main
+        return own(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], default=[])
     parser.add_argument("--smoke", action="store_true", help="smallest size, figures mean nothing")
@@ -229,6 +234,11 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             for ratio in SECTIONS[name](Path(folder), sizes):
                 print(ratio.line(), flush=True)
+    if options.smoke and not options.sections:
+        for line in ingest.lines((), smoke=True, scale=1.0):
+            print(line, flush=True)
+        quotations.main()
+    return None
 
 
 if __name__ == "__main__":

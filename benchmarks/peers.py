@@ -1,9 +1,10 @@
-"""What the program is compared with: SQLite FTS5, plain SQLite, plain reading and hashing."""
+"""What the program is compared with: SQLite FTS5, plain SQLite, reading and hashing, notmuch."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -80,3 +81,25 @@ def plain_tags(path: Path, numbers: Sequence[int]) -> None:
     db.executemany("INSERT INTO tags VALUES (?, 'a/b')", [(n,) for n in numbers])
     db.execute("COMMIT")
     db.close()
+
+
+NO_NOTMUCH = "notmuch is not installed: nothing is measured beside it."
+
+
+def notmuch(state: Path, mail: Path) -> list[str] | None:
+    """The command that takes a maildir into a new database of notmuch; None without it.
+
+    ``state`` is emptied: what is kept there from another run is no longer known.
+    """
+    program = shutil.which("notmuch")
+    if program is None:
+        return None
+    shutil.rmtree(state, ignore_errors=True)
+    state.mkdir(parents=True)
+    config = state / "config"
+    config.write_text(
+        f"[database]\npath={state}\nmail_root={mail}\n[user]\nname=Bench\n"
+        "primary_email=bench@post.example\n[new]\ntags=new\nignore=\n",
+        encoding="utf-8",
+    )
+    return [program, f"--config={config}", "new", "--quiet"]
