@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive_tui.ingest.extract import (
+    asides,
     confidence,
     frame,
     language,
@@ -125,6 +126,7 @@ def _stated(text: str, made: Statement, naming: Naming) -> FoundQuotation:
     case = Case(Marked(start, end, True, []), para, made.low, made.claim)
     kind = naming.kind(case, made.claim)
     sure = confidence.of(made.claim.rule, kind, Shape(made.high - made.low, False, False))
+    sure = confidence.in_language(sure, made.claim.rule, naming.lang)
     said = naming.attribution(case, made.claim, "indirect")
     return FoundQuotation(start, end, "indirect", said, (), (), sure, made.claim.rule, kind)
 
@@ -137,6 +139,8 @@ def paragraphs(text: str, around: Frame, lang: Language | None) -> list[Paragrap
         after = body[i + 1] if i + 1 < len(body) else None
         continued = bool(after and _OPENING.match(text, after[0], min(after[1], after[0] + 40)))
         quotes = marks.pair(text, start, end, continued)
+        if lang:
+            quotes = asides.part(text, start, end, quotes, lang)
         if lang is None or end - start > LONGEST_PARAGRAPH:
             out.append(Paragraph(start, end, quotes))
         else:
@@ -193,6 +197,7 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
     if claim and naming:
         kind = naming.kind(case, claim)
         sure = confidence.of(claim.rule, kind, shape)
+        sure = confidence.in_language(sure, claim.rule, naming.lang)
         if sure >= LEAST:
             rule = claim.rule
             said = naming.attribution(case, claim, _mode(text, case, shape.words))

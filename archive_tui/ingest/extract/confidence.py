@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from archive_tui.ingest.extract.language import Language
+
 TABLE = Path(__file__).parent / "data" / "calibration.json"
 _LENGTHS = (3, 8, 20, 50)
 _WEIGHT = 8.0
@@ -55,3 +57,19 @@ def of(rule: str, kind: str, shape: Shape) -> float:
         right, total = cells.get(key, (0, 0))
         estimate = (right + _WEIGHT * estimate) / (total + _WEIGHT)
     return round(min(0.99 if rule in cells else _UNMEASURED, estimate), 3)
+
+
+def in_language(sure: float, rule: str, lang: Language) -> float:
+    """The English figure ``sure`` of a rule as far as it can be trusted in another language.
+
+    Nobody has measured the rules there. So the data file's ``[calibration]`` says how far a
+    figure above ``mean`` is drawn towards it (``trust`` of the distance is kept) and above
+    which none goes (``most``); a rule that English does not have gets the guess stated there.
+    """
+    stated = lang.calibration
+    if not stated:
+        return sure
+    sure = min(sure, lang.guesses.get(rule, 1.0))
+    if sure > stated["mean"]:
+        sure = stated["mean"] + stated["trust"] * (sure - stated["mean"])
+    return round(min(sure, stated["most"]), 3)

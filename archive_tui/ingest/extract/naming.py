@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_tui.ingest.extract import phrases, relays
+from archive_tui.ingest.extract import names, phrases, relays
+from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.people import People, Person
 from archive_tui.ingest.extract.phrases import Phrase
 from archive_tui.ingest.extract.rules import Claim
@@ -55,7 +56,7 @@ class Naming:
         body = None if person else self._body(para, claim.phrase)
         cue = case.para.words[claim.cue] if claim.cue is not None else None
         return Attribution(
-            speaker=(person.name if person else body or _plain(exact))[:_LONGEST_NAME],
+            speaker=(person.name if person else body or _plain(exact, self.lang))[:_LONGEST_NAME],
             place=NamePlace(start=start, end=end, exact=exact),
             role=person.role if person else None,
             addressee=self._addressee(case, claim),
@@ -71,14 +72,20 @@ class Naming:
             return self.people.pronoun(para.folded[a])
         words = [para.words[k] for k in range(a, b) if para.kinds[k] == WORD]
         determined = para.folded[a] in self.lang["determiners"]
-        if determined and any(para.folded[k] in self.lang["prepositions"] for k in range(a, b)):
+        held = determined and any(para.folded[k] in self.lang["prepositions"] for k in range(a, b))
+        if held and not self.lang.either:
             return None
         run: list[str] = []
-        for word in reversed(words):
-            if not word[0].isupper():
-                break
-            run.insert(0, word)
-        while run and run[0].casefold() in self.lang["titles"]:
+        for k in range(b - 1, a - 1, -1):
+            if para.kinds[k] == WORD:
+                if not para.named(k):
+                    break
+                run.insert(0, para.words[k])
+                if self.lang.either and names.first_name(self.lang, para.folded[k]):
+                    break
+        if held and len(run) < 2:
+            return None
+        while run and self.lang.titled(run[0].casefold()):
             run.pop(0)
         return self.people.find(run) if run else self.people.described(words)
 
@@ -89,7 +96,7 @@ class Naming:
             return ()
         person = self.person(para, found)
         written = self.text[para.starts[found[0]] : para.ends[found[1] - 1]]
-        return ((person.name if person else _plain(written))[:_LONGEST_NAME],)
+        return ((person.name if person else _plain(written, self.lang))[:_LONGEST_NAME],)
 
     def _body(self, para: Paragraph, phrase: Phrase) -> str | None:
         """Whose report or which panel "the document" or "the mission" means, or None.
@@ -138,12 +145,24 @@ class Naming:
             return None
         person = self.person(para, found)
         exact = self.text[para.starts[found[0]] : para.ends[found[1] - 1]]
-        return (person.name if person else _plain(exact))[:_LONGEST_NAME]
+        return (person.name if person else _plain(exact, self.lang))[:_LONGEST_NAME]
 
 
-def _plain(name: str) -> str:
+def _plain(name: str, lang: Language) -> str:
     """A name without a leading article and possessive."""
     name = " ".join(name.split())
+    if lang.either:
+        return _without_article(name, lang)
     for article in ("The ", "the "):
         name = name.removeprefix(article)
+    return name
+
+
+def _without_article(name: str, lang: Language) -> str:
+    first, _, rest = name.partition(" ")
+    if rest and first.casefold() in lang["articles"]:
+        return rest
+    for part in lang.elisions:
+        if part in lang["articles"] and name.casefold().replace("’", "'").startswith(part):
+            return name[len(part) :]
     return name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract import names
+from archive_tui.ingest.extract.language import Language, fold
 from archive_tui.ingest.extract.sentences import QUOTE, WORD, Paragraph
 
 _SUFFIX = re.compile(r"['’]s?$")
@@ -67,12 +68,12 @@ class People:
             i = j
 
     def _part(self, para: Paragraph, i: int) -> bool:
-        if para.kinds[i] != WORD or not para.words[i][0].isupper():
+        if not para.named(i):
             return False
         word = para.folded[i]
         lang = self.lang
         return (
-            len(word) > 1 and word not in lang["titles"] and word not in lang["days"]
+            len(word) > 1 and not lang.titled(word) and word not in lang["days"]
             and word not in lang["determiners"] and word not in lang["pronouns"]
             and word not in lang["prepositions"] and word not in lang["conjunctions"]
             and word not in lang["intro"]
@@ -83,6 +84,9 @@ class People:
             return False
         if para.words[j] == "." and len(para.words[j - 1]) == 1:
             return True
+        if self.lang.either and names.first_name(self.lang, para.folded[j]):
+            # A first name begins another name: "мэр Олдмера Олег Варин".
+            return names.first_name(self.lang, para.folded[j - 1])
         if self._part(para, j):
             return True
         return len(para.words[j]) == 1 and para.words[j].isupper()
@@ -94,11 +98,16 @@ class People:
         if len(words) < 2:
             return
         known = self.find(words, full=True)
+        folded = [w.casefold() for w in words]
+        declined = self._declined(folded) if known is None and self.lang.endings else None
+        if declined and len(declined.words) == len(folded):
+            self._shorten(declined, words)
+            known = declined
         if known:
             self._describe(known, para, i, j, text)
             return
         name = " ".join(words)
-        first = words[0].casefold()
+        first = fold(words[0])
         sex = None
         if first in self.lang["female_names"]:
             sex = "f"
@@ -108,10 +117,16 @@ class People:
         if title == "." and i > 1:
             title = para.folded[i - 2]
         sex = {"mr": "m", "sir": "m", "mrs": "f", "ms": "f", "miss": "f"}.get(title, sex)
+        if title in self.lang["male_titles"]:
+            sex = "m"
+        elif title in self.lang["female_titles"]:
+            sex = "f"
         person = Person(name, tuple(w.casefold() for w in words), sex)
         self.all.append(person)
         for word in person.words:
             self.by_word.setdefault(word, []).append(person)
+            if self.lang.stem(word) != word:
+                self.by_word.setdefault(self.lang.stem(word), []).append(person)
         self._describe(person, para, i, j, text)
 
     def _describe(self, person: Person, para: Paragraph, i: int, j: int, text: str) -> None:
@@ -134,10 +149,15 @@ class People:
         while k > 0 and i - k < _LONGEST_ROLE:
             word = para.folded[k - 1]
             inner = word in ("and", "the", "of", "for", "to", "on", "former", "&", "(", ")")
-            if not (para.named(k - 1) or inner):
+            if not (para.named(k - 1) or inner or (lang.either and lang.titled(word))):
                 break
             k -= 1
-        while k < i and not para.named(k) and para.folded[k] != "former":
+        while (
+            k < i
+            and not para.named(k)
+            and para.folded[k] != "former"
+            and not lang.titled(para.folded[k])
+        ):
             k += 1
         while k < i and para.folded[k] in lang["determiners"]:
             k += 1
@@ -159,7 +179,23 @@ class People:
         for person in candidates[:50]:
             if set(folded) <= set(person.words):
                 return person
+        return self._declined(folded)
+
+    def _declined(self, folded: list[str]) -> Person | None:
+        """The same by stems, where names have cases: "Варина" is "Варин"."""
+        stems = [self.lang.stem(w) for w in folded]
+        for person in self.by_word.get(stems[-1], [])[:50]:
+            if [self.lang.stem(w) for w in person.words[-len(stems) :]] == stems:
+                return person
         return None
+
+    def _shorten(self, person: Person, words: list[str]) -> None:
+        """The shorter of two forms is the nearer to the one that dictionaries give."""
+        name = " ".join(words)
+        if len(name) < len(person.name):
+            person.name, person.words = name, tuple(w.casefold() for w in words)
+            for word in person.words:
+                self.by_word.setdefault(word, []).append(person)
 
     def note(self, person: Person) -> None:
         """Remembers that ``person`` was just talked about."""
@@ -184,6 +220,8 @@ class People:
         """The only person whose role fits a description such as "the Syrian diplomat"."""
         folded = [w.casefold() for w in words]
         head = folded[-1] if folded else ""
+        if self.lang.either:
+            head = next((w for w in folded if w in self.lang.roles), head)
         fits = self.lang.roles.get(head)
         if not fits:
             return None

@@ -5,24 +5,13 @@ All positions are token indices of a Paragraph; noun phrases are half-open range
 
 from __future__ import annotations
 
+from archive_tui.ingest.extract import clauses
 from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
+from archive_tui.ingest.extract.sentences import is_dot as is_dot
 
 Phrase = tuple[int, int]
 _LONGEST = 16
-_DOTTED = 5
-
-
-def is_dot(para: Paragraph, i: int) -> bool:
-    """True for the full stop of an abbreviation or an initial."""
-    return (
-        para.words[i] == "."
-        and i > 0
-        and para.kinds[i - 1] == WORD
-        and para.ends[i - 1] == para.starts[i]
-        and len(para.words[i - 1]) <= _DOTTED
-        and para.words[i - 1][0].isupper()
-    )
 
 
 def _full_stop(para: Paragraph, lang: Language, i: int) -> bool:
@@ -33,6 +22,8 @@ def _full_stop(para: Paragraph, lang: Language, i: int) -> bool:
 
 def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     """``strong``, ``weak``, ``participle``, ``base`` or "" for the token at ``i``."""
+    if lang.either:
+        return clauses.verb_kind(para, lang, i)
     word = para.folded[i]
     if para.kinds[i] != WORD:
         return ""
@@ -99,6 +90,8 @@ def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
 
 def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
     """The noun phrase that begins at token ``i``, or None."""
+    if lang.either:
+        return clauses.right(para, lang, i, stop)
     if i >= stop or para.kinds[i] != WORD:
         return None
     first = para.folded[i]
@@ -159,6 +152,11 @@ def _breaks(para: Paragraph, lang: Language, i: int, j: int, stop: int, determin
 
 def left(para: Paragraph, lang: Language, last: int, low: int) -> Phrase | None:
     """The noun phrase that ends with token ``last``, or None."""
+    find = clauses.left if lang.either else _left
+    return find(para, lang, last, low)
+
+
+def _left(para: Paragraph, lang: Language, last: int, low: int) -> Phrase | None:
     if last < low:
         return None
     if para.folded[last] in lang["pronouns"]:

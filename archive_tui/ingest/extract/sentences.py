@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archive_tui.ingest.extract.language import Language
+from archive_tui.ingest.extract import clitics, names
+from archive_tui.ingest.extract.language import Language, fold
 from archive_tui.ingest.extract.marks import Marked
 
 LONGEST = 400
@@ -15,10 +16,14 @@ _PRIVATE = re.compile("[\ue000\ue001]")
 _TOKEN = re.compile(
     "\ue000+|\ue001+"
     r"|(?:[^\W\d_]\.){2,}(?:-[^\W_]+\.?)?"
-    r"|[@#]?[^\W_]+(?:['’\-.&/][^\W_]+)*"
+    # Arabic vowel signs and combining accents are parts of their word.
+    r"|[@#]?[^\W_]+(?:[\u0300-\u036f\u064b-\u065f]+[^\W_]*|['’\-.&/][^\W_]+)*"
     r"|[^\w\s\ue000\ue001]"
 )
 _ENDS = ".!?…"
+_SAME = str.maketrans("،؛؟۔", ",;?.")
+"""Points of other scripts, as the rules know them."""
+_DOTTED = 5
 WORD, QUOTE, POINT = 0, 1, 2
 
 
@@ -38,6 +43,8 @@ class Paragraph:
     """Token index of each quoted passage."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Token ranges, half-open."""
+    names: list[bool] | None = None
+    """Which tokens are names, where capitals do not tell."""
 
     def sentence_of(self, token: int) -> tuple[int, int]:
         """The token range of the sentence that holds ``token``."""
@@ -47,7 +54,9 @@ class Paragraph:
         return 0, len(self.words)
 
     def named(self, token: int) -> bool:
-        """True where the token is a word that begins with a capital."""
+        """True where the token is part of a name: in most languages, begins with a capital."""
+        if self.names is not None:
+            return self.names[token]
         return self.kinds[token] == WORD and self.words[token][0].isupper()
 
 
@@ -72,13 +81,42 @@ def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Langua
             kind = WORD
         else:
             kind = POINT
-        para.words.append(word)
-        para.folded.append(word.casefold().replace("’", "'"))
-        para.starts.append(start + match.start())
-        para.ends.append(start + match.end())
-        para.kinds.append(kind)
+        for a, b in _parts(para, word, kind, match, lang):
+            part = word if kind == QUOTE else word[a:b].translate(_SAME)
+            para.words.append(part)
+            para.folded.append(fold(part))
+            para.starts.append(start + match.start() + a)
+            para.ends.append(start + match.start() + b)
+            para.kinds.append(kind)
+    if lang.capitals != "names":
+        para.names = names.marked(para, lang)
     _split(text, para, lang)
     return para
+
+
+def _parts(
+    para: Paragraph, word: str, kind: int, match: re.Match[str], lang: Language
+) -> tuple[tuple[int, int], ...]:
+    if kind != WORD:
+        return ((0, len(match[0])),)
+    return clitics.split(word, lang, para.folded[-1] if para.folded else "")
+
+
+def capital(para: Paragraph, i: int) -> bool:
+    """True where the token is a word that begins with a capital."""
+    return para.kinds[i] == WORD and para.words[i][0].isupper()
+
+
+def is_dot(para: Paragraph, i: int) -> bool:
+    """True for the full stop of an abbreviation or an initial."""
+    return (
+        para.words[i] == "."
+        and i > 0
+        and para.kinds[i - 1] == WORD
+        and para.ends[i - 1] == para.starts[i]
+        and len(para.words[i - 1]) <= _DOTTED
+        and para.words[i - 1][0].isupper()
+    )
 
 
 def _split(text: str, para: Paragraph, lang: Language) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive_tui.ingest.extract import rules, speakers, unsaid
+from archive_tui.ingest.extract import inverted, rules, speakers, unsaid
 from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.marks import Marked
 from archive_tui.ingest.extract.rules import Claim, Site
@@ -66,7 +66,7 @@ def _own_sentence(
     case.unsaid = unsaid.reason(site, first, doubled)
     if case.unsaid:
         return
-    for rule in rules.SENTENCE:
+    for rule in inverted.SENTENCE if lang.either else rules.SENTENCE:
         case.claim = rule(site)
         if case.claim:
             return
@@ -82,7 +82,8 @@ def _from_neighbours(
             continue
         bare = rules.bare(case.site)
         if not bare:
-            case.claim = _split_sentence(here, i) or rules.sentence_subject(case.site)
+            case.claim = _split_sentence(here, i) or _last_named(here, i, before, lang)
+            case.claim = case.claim or rules.sentence_subject(case.site)
             if case.claim:
                 continue
         earlier = next((c for c in reversed(here[:i]) if c.claim), None)
@@ -117,6 +118,18 @@ def _titles_in_lists(here: list[Case], lang: Language) -> None:
 def _inherit(other: Case, rule: str) -> Claim | None:
     claim = other.claim
     return Claim(rule, claim.phrase, None, claim.para or other.para) if claim else None
+
+
+def _last_named(here: list[Case], i: int, before: list[Case], lang: Language) -> Claim | None:
+    """``said: "Q"`` without a subject: whoever spoke or was spoken of last."""
+    case = here[i]
+    if case.site is None or not inverted.dropped(case.site):
+        return None
+    for other in (*reversed(here[:i]), *reversed(before)):
+        if other.claim:
+            return _inherit(other, "dropped")
+    found = _sentence_before(case, lang) if case.site.low > 0 else None
+    return Claim("dropped", found.phrase) if found else None
 
 
 def _split_sentence(here: list[Case], i: int) -> Claim | None:

@@ -5,6 +5,7 @@ All positions are token indices of a Paragraph; noun phrases are half-open range
 
 from __future__ import annotations
 
+from archive_tui.ingest.extract import clauses
 from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.phrases import (
     Phrase,
@@ -21,6 +22,8 @@ _APPOSITIONS = 3
 
 def subject(para: Paragraph, lang: Language, verb: int, low: int) -> Phrase | None:
     """The noun phrase that is the subject of the verb at ``verb``, or None."""
+    if lang.either:
+        return clauses.subject(para, lang, verb, low)
     j = verb - 1
     while j >= low and para.kinds[j] == WORD and _adverbial(para, lang, j, low):
         j -= 1
@@ -116,6 +119,8 @@ def outer(
     None where the clause stands by itself, and where its subject is somebody of another
     name who speaks in it: those are the speaker's own words, relayed.
     """
+    if lang.either:
+        return None
     found: tuple[Phrase, int] | None = None
     spoken = verb_kind(para, lang, cue) == "strong" and para.folded[cue] not in lang["mental"]
     while True:
@@ -179,6 +184,8 @@ def antecedent(para: Paragraph, lang: Language, relative: int, low: int) -> Phra
 
 def main_subject(para: Paragraph, lang: Language, low: int, high: int) -> Phrase | None:
     """The first noun phrase of a sentence that can be its subject."""
+    if lang.either:
+        return clauses.main_subject(para, lang, low, high)
     i = low
     while i < high and (
         para.kinds[i] == POINT
