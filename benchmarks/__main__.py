@@ -1,9 +1,9 @@
 """Speed against peers and floors, in one run: ``python -m benchmarks [--smoke] [SECTION…]``.
 
 Every figure is a ratio of medians to a peer measured in turn with it. Sections: import,
-index, search, tag, duplicates, frame; ``ingest`` and ``quotations`` are of their own and take
-further arguments (``python -m benchmarks ingest --help``). ``--smoke`` runs all of them at
-the smallest size, to see that they run; its figures mean nothing.
+index, search, tag, duplicates, frame. ``ingest``, ``quotations`` and ``relevance`` are of
+their own and take further arguments (``python -m benchmarks ingest --help``). ``--smoke``
+runs all of them at the smallest size, to see that they run; its figures mean nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import first_frame, generate, ingest, peers, quotations
+from benchmarks import first_frame, generate, ingest, peers, quotations, relevance
 from benchmarks.measure import Ratio, pairs
 from store import Archive
 
@@ -221,9 +221,9 @@ SECTIONS = {
 
 def main() -> None:
     """Run the sections that are named, or all, and print a line a figure."""
-    if sys.argv[1:2] in (["ingest"], ["quotations"]):
-        own = ingest.main if sys.argv[1] == "ingest" else quotations.main
-        return own(sys.argv[2:])
+    own = {"ingest": ingest.main, "quotations": quotations.main, "relevance": relevance.main}
+    if len(sys.argv) > 1 and sys.argv[1] in own:
+        return own[sys.argv[1]](sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], default=[])
     parser.add_argument("--smoke", action="store_true", help="smallest size, figures mean nothing")
@@ -238,6 +238,7 @@ def main() -> None:
         for line in ingest.lines((), smoke=True, scale=1.0):
             print(line, flush=True)
         quotations.main()
+        relevance.main()
     return None
 
 

@@ -151,7 +151,11 @@ class FullText:
         clean = query.encode("utf-8", "replace").decode()
         if not clean.strip():
             raise QueryError("The query is empty.", position=0)
-        return self._parser(stemmers).parse(clean)
+        parsed = self._parser(stemmers).parse(clean)
+        from store.fulltext.weighing import settle
+
+        settle(parsed.words, stemmers)
+        return parsed
 
     def understand(self, query: str) -> Understood:
         """How a query is read. Raises QueryError where it is not understood, or is empty."""

@@ -17,7 +17,7 @@ KEYS = ("hashtag", "handle", "mention", "lang")
 """Fields of whole folded values."""
 GAP = 64
 """Positions left free between two values of a field, so that no phrase spans them."""
-BOOSTS = {"title": 2.5, "text": 1.0, "note": 1.0}
+BOOSTS = {"title": 2.0, "text": 1.0, "note": 1.0}
 """Weights of the parts in BM25F."""
 KINDS = ("document", "tweet", "report", "quotation")
 """Codes of the ``kind`` column."""

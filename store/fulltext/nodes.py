@@ -23,6 +23,8 @@ class Words(query.Or):  # type: ignore[misc]
         """The word or phrase as it was typed, for hints."""
         self.scored = scored
         """False for fields such as speaker: they decide, and do not rank."""
+        self.weighed = True
+        """False for function words, which have to be there and do not rank either."""
 
 
 class Near(query.Phrase):  # type: ignore[misc]
