@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from store.errors import IndexUnavailable, QueryError
@@ -18,6 +20,8 @@ INDEX_CHUNK = 10_000
 PROGRESS_EVERY = 200
 """Entries between two calls of ``progress``."""
 FACET_VALUES = 200
+# A phrase is passed over as a whole, so that nothing within it is taken for a saved search.
+_SAVED = re.compile(r'(?P<phrase>"[^"]*")|(?P<sign>(?<![^\s(])-?)query:(?P<name>"[^"]+"|[^\s()"]+)')
 
 
 class _Facts:
@@ -65,7 +69,7 @@ class Searching(Entries):
     ) -> Results:
         """Entries that match, the best first, or in the order ``sort`` as in ``numbers``.
 
-        ``saved`` searches are understood as ``query:NAME`` where the query is just that.
+        ``query:NAME`` stands for the saved search of that name.
         Raises QueryError where the query is not understood.
         """
         pending = self.pending()
@@ -91,15 +95,28 @@ class Searching(Entries):
             lowered_to_sources=found.lowered_to_sources,
         )
 
-    def _expanded(self, query: str) -> str:
-        name = query.strip()
-        if not name.startswith("query:"):
+    def _expanded(self, query: str, within: tuple[str, ...] = ()) -> str:
+        """The query with what ``query:NAME`` stands for in its place, in parentheses."""
+        if "query:" not in query:
             return query
-        name = name.removeprefix("query:").strip().strip('"')
         saved = self.saved()
-        if name not in saved:
-            raise QueryError(f"There is no saved search “{name}”.", position=0)
-        return saved[name]
+
+        def stood_for(match: re.Match[str]) -> str:
+            if match["phrase"]:
+                return match[0]
+            name = match["name"].strip('"')
+            if name not in saved:
+                near = get_close_matches(name, saved, 1, 0.5)
+                raise QueryError(
+                    f"There is no saved search “{name}”.",
+                    position=None if within else match.start(),
+                    suggestion=f'query:"{near[0]}"' if near else None,
+                )
+            if name in within:
+                raise QueryError(f"The saved search “{name}” is a part of itself.")
+            return f"{match['sign']}({self._expanded(saved[name], (*within, name))})"
+
+        return _SAVED.sub(stood_for, query)
 
     def _hits(self, numbers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
         score = dict(zip(numbers, scores, strict=False))
@@ -150,8 +167,11 @@ class Searching(Entries):
             return things.saved(db)
 
     def save_search(self, name: str, query: str) -> None:
-        """Keep a query under a name. Raises QueryError where it is not understood."""
-        self.understand(query)
+        """Keep a query under a name.
+
+        Raises QueryError where it is not understood, or would be a part of itself.
+        """
+        self.fulltext.understand(self._expanded(query, (name,)))
         things.save_search(self._journal, name, query)
 
     def delete_saved(self, name: str) -> None:

@@ -9,6 +9,7 @@ import re
 from store.errors import QueryError
 
 FIRST, LAST = dt.date.min.toordinal(), dt.date.max.toordinal()
+_AGO = re.compile(r"(\d{1,6})([dwmy])\Z", re.ASCII)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z", re.ASCII)
 
 
@@ -32,6 +33,28 @@ def period(text: str, position: int) -> tuple[int, int]:
             position=position,
         ) from None
     return day, day
+
+
+def ago(text: str, position: int) -> int:
+    """The day, as an ordinal, that lies so long before today: ``3d``, ``2w``, ``6m``, ``1y``.
+
+    Raises QueryError.
+    """
+    match = _AGO.match(text.strip().lower())
+    if match is None:
+        raise QueryError(
+            f"“{text[:40]}” is no span of time: write 3d, 2w, 6m or 1y.", position=position
+        )
+    count, unit = int(match[1]), match[2]
+    today = dt.datetime.now(dt.UTC).date()
+    if unit in "dw":
+        return max(FIRST + 1, today.toordinal() - count * (7 if unit == "w" else 1))
+    months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    if year < 1:
+        return FIRST + 1
+    day = min(today.day, calendar.monthrange(year, month + 1)[1])
+    return dt.date(year, month + 1, day).toordinal()
 
 
 def days(text: str, position: int) -> tuple[int, int]:

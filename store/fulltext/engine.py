@@ -192,9 +192,37 @@ class FullText:
             near = self._nearest(node.typed, snapshot) if node.scored else None
             sentence = f"“{node.typed}” is nowhere in the archive."
             hints.append(f"{sentence} Did you mean “{near}”?" if near else sentence)
+        narrow = self._narrowest(parsed, snapshot)
+        if narrow:
+            hints.append(narrow)
         if lowered:
             hints.append("Only quotations match: add kind:any to see them.")
         return tuple(hints[:3])
+
+    def _narrowest(self, parsed: Parsed, snapshot: Snapshot) -> str | None:
+        """How many there are without the part of the query that takes the most away."""
+        import numpy as np
+
+        from store.fulltext.evaluate import Evaluation
+
+        if len(parsed.parts) < 2:
+            return None
+        run = Evaluation(snapshot, _Cached(self), None).run
+        masks = [run(node)[0] & snapshot.alive for node, _ in parsed.parts]
+        if not parsed.wants_quotations:
+            from store.fulltext.fields import KINDS
+
+            sources = snapshot.column("kind") != KINDS.index("quotation")
+            masks = [mask & sources for mask in masks]
+        without = [
+            int(np.logical_and.reduce([m for other, m in enumerate(masks) if other != at]).sum())
+            for at in range(len(masks))
+        ]
+        best = max(range(len(masks)), key=lambda at: without[at])
+        if not without[best]:
+            return None
+        found = f"{without[best]:,} {'entry' if without[best] == 1 else 'entries'}"
+        return f"Without “{parsed.parts[best][1]}” there would be {found}."
 
     def _nearest(self, typed: str, snapshot: Snapshot) -> str | None:
         from rapidfuzz import process

@@ -13,7 +13,7 @@ from whoosh import query
 
 from store.errors import QueryError
 from store.fulltext.analysis import fold, has_cjk, query_stems, words
-from store.fulltext.days import FIRST, LAST, days, period, spoken
+from store.fulltext.days import FIRST, LAST, ago, days, period, spoken
 from store.fulltext.fields import EXACT, KINDS, STEMS
 from store.fulltext.inversion import clean
 from store.fulltext.nodes import Days, Fact, Key, Near, Words
@@ -21,13 +21,33 @@ from store.fulltext.tokens import Token, tokens
 
 FIELDS = (
     *("title", "text", "note", "said", "speaker", "by", "in", "from", "tag", "kind", "lang"),
-    *("date", "before", "after", "added", "has", "is", "links", "url", "id", "mode", "source"),
+    *(
+        "date",
+        "before",
+        "after",
+        "older_than",
+        "newer_than",
+        "added",
+        "has",
+        "is",
+        "links",
+        "url",
+        "id",
+        "mode",
+        "source",
+    ),
 )
 """Every field of the query language."""
 MODES = ("direct", "mixed", "indirect", "scare")
 _ASKS_FOR_QUOTATIONS = frozenset({"speaker", "said", "kind", "mode", "id", "source"})
 NAMES = ("by", "publisher", "handle")
 """Fields of names in which a word without a field is looked for too, as written."""
+_ONE_VALUED = frozenset(
+    {"kind", "lang", "in", "from", "by", "speaker", "mode", "id", "source", "date", "added", "url"}
+)
+"""Fields of which an entry has one value: repeated, either is meant."""
+_FIELD_AND_VALUE = 2
+"""Tokens of a field with a plain value."""
 _DEEPEST = 40
 _MANY = 400
 """Parts of a query at most: beyond it is no question of a person."""
@@ -46,6 +66,8 @@ class Parsed:
     wants_rejected: bool
     words: list[Words] = field(default_factory=list)
     """Every leaf of words, for hints and highlighting; those under NOT left out."""
+    parts: list[tuple[Any, str]] = field(default_factory=list)
+    """The parts that all must hold, each with its words."""
 
 
 class Parser:
@@ -65,7 +87,7 @@ class Parser:
 
     def parse(self, text: str) -> Parsed:
         """The tree of a query that is not empty. Raises QueryError for anything unclear."""
-        self._tokens, self._at = tokens(text), 0
+        self._tokens, self._at, self._parts = tokens(text), 0, 0
         self._result = Parsed(None, "", False, False)
         node, said = self._all(None, 0)
         if self._at < len(self._tokens):
@@ -86,10 +108,24 @@ class Parser:
                 f"Parentheses go {_DEEPEST} deep at most.", position=self._tokens[self._at - 1].at
             )
         parts: list[tuple[Any, str]] = []
+        alternatives: dict[str, int] = {}
         while (token := self._peek()) and token.type != "close":
-            parts.append(self._chain("or", inside, depth))
+            start = self._at
+            part = self._chain("or", inside, depth)
+            alone = token.type == "field" and self._at - start == _FIELD_AND_VALUE
+            name = token.text.lower() if alone and token.text.lower() in _ONE_VALUED else None
+            if name and name in alternatives:
+                # "kind:tweet kind:report": no entry is both, so either is meant.
+                node, said = parts[alternatives[name]]
+                parts[alternatives[name]] = query.Or([node, part[0]]), f"{said} OR {part[1]}"
+                continue
+            if name:
+                alternatives[name] = len(parts)
+            parts.append(part)
         if not parts:
             raise QueryError("Something is missing.", position=token.at if token else None)
+        if depth == 0:
+            self._result.parts = parts
         return _join(query.And, " AND ", parts)
 
     def _chain(self, word: str, inside: str | None, depth: int) -> tuple[Any, str]:
@@ -153,11 +189,14 @@ class Parser:
                 suggestion=f"{near[0]}:" if near else None,
             )
         value = self._peek()
-        if value is None or not token.joined or value.type not in ("word", "phrase", "open", "not"):
+        usable = ("word", "phrase", "range", "open", "not")
+        if value is None or not token.joined or value.type not in usable:
             raise QueryError(f"“{name}:” needs a value right after it.", position=token.at)
         if name in _ASKS_FOR_QUOTATIONS:
             self._result.wants_quotations = True
         self._at += 1
+        if value.type == "range" and name not in ("date", "added"):
+            raise QueryError(f"“{name}:” takes no range; date: does.", position=value.at)
         if value.type == "open":
             node, said = self._all(name, depth + 1)
             if self._peek() is None:
@@ -371,6 +410,16 @@ class Parser:
         said = f"added {spoken(first, last)}"
         return Days("added", first, last, said), said
 
+    def _field_older_than(self, text: str, token: Token) -> tuple[Any, str]:
+        last = ago(text, token.at) - 1
+        said = f"date {spoken(FIRST, last)}"
+        return Days("date", FIRST, last, said), said
+
+    def _field_newer_than(self, text: str, token: Token) -> tuple[Any, str]:
+        first = ago(text, token.at)
+        said = f"date {spoken(first, LAST)}"
+        return Days("date", first, LAST, said), said
+
     def _field_before(self, text: str, token: Token) -> tuple[Any, str]:
         last = period(text.strip(), token.at)[0] - 1
         said = f"date {spoken(FIRST, last)}"
@@ -386,9 +435,20 @@ def _join(kind: Any, word: str, parts: list[tuple[Any, str]]) -> tuple[Any, str]
     if len(parts) == 1:
         return parts[0]
     said = word.join(
-        f"({text})" if kind is query.And and _is_or(node) else text for node, text in parts
+        f"({text})" if kind is query.And and _is_or(node) and not _enclosed(text) else text
+        for node, text in parts
     )
     return kind([node for node, _ in parts]), said
+
+
+def _enclosed(text: str) -> bool:
+    """True where the first parenthesis closes at the very end."""
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return at == len(text) - 1 and at > 0
+    return False
 
 
 def _is_or(node: Any) -> bool:

@@ -13,11 +13,15 @@ _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _FIELD = re.compile(r"([A-Za-z_]{1,20}):(?!//)")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _SLOP = re.compile(r"~(\d{1,3})")
+_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?\Z")
+_NEAR_WORDS = 10
+"""Other words that NEAR allows without a number."""
+_RANGE = re.compile(r"\[\s*(?P<first>[^\s\[\]]+)\s+TO\s+(?P<last>[^\s\[\]]+)\s*\]")
 
 
 @dataclass(slots=True, frozen=True)
 class Token:
-    """``type`` is word, phrase, field, open, close, or, and, not; ``at`` its offset."""
+    """``type`` is word, phrase, range, field, open, close, or, and, not; ``at`` its offset."""
 
     type: str
     text: str
@@ -51,7 +55,33 @@ def tokens(query: str) -> list[Token]:
             at += 1
         else:
             at = _word(query, at, found)
-    return found
+    return _near(found)
+
+
+def _near(found: list[Token]) -> list[Token]:
+    """``a NEAR/5 b`` as the phrase "a b" with five other words between at most.
+
+    Raises QueryError where a word is missing at one of its sides.
+    """
+    out: list[Token] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        match = _NEAR.match(token.text) if token.type == "word" else None
+        if match is None:
+            out.append(token)
+            at += 1
+            continue
+        before, after = out[-1:], found[at + 1 : at + 2]
+        if not before or before[0].type not in ("word", "phrase") or not after:
+            raise QueryError("NEAR stands between two words.", position=token.at)
+        if after[0].type not in ("word", "phrase"):
+            raise QueryError("NEAR stands between two words.", position=after[0].at)
+        slop = int(match[1]) if match[1] else _NEAR_WORDS
+        text = f"{before[0].text} {after[0].text}"
+        out[-1] = Token("phrase", text, before[0].at, max(slop, before[0].slop or 0))
+        at += 2
+    return out
 
 
 def _phrase(query: str, at: int, found: list[Token]) -> int:
@@ -72,6 +102,11 @@ def _word(query: str, at: int, found: list[Token]) -> int:
         after = field.end()
         joined = after < len(query) and not query[after].isspace() and query[after] != ")"
         found.append(Token("field", field[1], at, joined=joined))
+        between = _RANGE.match(query, after)
+        if between:
+            ends = ("" if end == "*" else end for end in (between["first"], between["last"]))
+            found.append(Token("range", "..".join(ends), after))
+            return between.end()
         return after
     end = at
     while end < len(query) and not query[end].isspace() and query[end] not in '()"“„«':

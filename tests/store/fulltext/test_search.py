@@ -259,3 +259,58 @@ def test_the_interpretation_says_stems_and_dates(archive: Archive) -> None:
     said = archive.search("surveys date:2031-03..").interpreted
     assert re.search(r"stem survey", said)
     assert "from 2031-03-01" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("dam NEAR/5 safe", "“dam safe” within 5 words"),
+        ('"the dam" NEAR safe', "“the dam safe” within 10 words"),
+        ("date:[* TO 2031]", "date up to 2031-12-31"),
+        ("kind:tweet dam kind:report", "(kind tweet OR kind report) AND dam"),
+        ("kind:tweet -kind:report", "kind tweet AND NOT kind report"),
+        ("tag:actor tag:place", "tag:actor AND tag:place"),
+        ("(lang:en lang:ru) dam", "(language en OR language ru) AND dam"),
+    ],
+)
+def test_habits_of_other_programs(archive: Archive, query: str, said: str) -> None:
+    assert archive.understand(query).interpreted.removesuffix(", in sources") == said
+
+
+@pytest.mark.parametrize(
+    ("query", "at"),
+    [("NEAR/3 dam", 0), ("dam NEAR", 4), ("dam NEAR OR x", 9), ("title:[a TO b]", 6),
+     ("older_than:soon", 11), ("newer_than:2x dam", 11)],
+)  # fmt: skip
+def test_what_is_not_understood_is_said_with_its_place(
+    archive: Archive, query: str, at: int
+) -> None:
+    with pytest.raises(QueryError) as error:
+        archive.search(query)
+    assert error.value.position == at
+
+
+def test_spans_of_time_end_today(archive: Archive) -> None:
+    every = archive.search("has:date").total
+    newer, older = archive.search("newer_than:1y").total, archive.search("older_than:1y").total
+    assert newer + older == every
+    assert archive.search("newer_than:900000y").total == every
+
+
+def test_a_saved_search_within_others(archive: Archive) -> None:
+    assert titles(archive, "query:dams -survey") == titles(archive, "dam -survey")
+    assert titles(archive, '-query:"dams" kind:document') == titles(archive, "-dam kind:document")
+    assert archive.search('"query:dams"').total == 0
+    archive.save_search("near dams", "query:dams survey")
+    assert titles(archive, 'query:"near dams"') == titles(archive, "dam survey")
+    with pytest.raises(QueryError, match="part of itself"):
+        archive.save_search("dams", 'query:"near dams"')
+    with pytest.raises(QueryError) as error:
+        archive.search("survey query:damms")
+    assert (error.value.position, error.value.suggestion) == (7, 'query:"dams"')
+    archive.delete_saved("near dams")
+
+
+def test_nothing_found_says_which_part_takes_the_most_away(archive: Archive) -> None:
+    hints = archive.search("dam kind:report lang:zh").hints
+    assert any("Without “language zh” there would be 1 entry." in hint for hint in hints)
