@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from store.errors import IndexUnavailable
 from store.record import journal, transfer
 from store.rows import Finding
 
@@ -27,6 +28,11 @@ def verify(archive: Keeping, progress: Callable[[int, int], None] | None) -> lis
         if progress:
             progress(done, len(digests))
     watermark = archive.fulltext.watermark()
+    if watermark >= 0:
+        try:
+            archive.fulltext.verify()
+        except IndexUnavailable as error:
+            found.append(Finding("index", f"{error} It is built anew."))
     if watermark > archive.seq():
         found.append(Finding("index", "The index is ahead of the record; reindex builds it anew."))
     return found

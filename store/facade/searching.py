@@ -15,8 +15,10 @@ from store.rows import FacetValue, Hit, IndexDoc, Results, Snippet
 if TYPE_CHECKING:
     from store.fulltext.engine import FullText, Understood
 
-INDEX_CHUNK = 10_000
-"""Entries that are indexed in one commit of the index: fewer cost more merging."""
+INDEX_CHUNK = 50_000
+"""Entries that are indexed in one commit of the index: what is done again if it is stopped."""
+MANY = 2_000
+"""Entries indexed at once after which the index is put in order as well."""
 PROGRESS_EVERY = 200
 """Entries between two calls of ``progress``."""
 FACET_VALUES = 200
@@ -205,6 +207,8 @@ class Searching(Entries):
                 if not take and not forget:
                     if watermark < 0:
                         self.fulltext.write((), (), self.seq(), fresh=True)
+                    if done >= MANY:
+                        self.fulltext.tidy()
                     return done
                 docs = counted(facts.index_docs(db, take))
                 self.fulltext.write(docs, forget, reached, fresh=watermark < 0)

@@ -83,22 +83,20 @@ def words(text: str) -> Iterator[Word]:
             yield Word(folded, raw, start + first, start + last)
 
 
-def folded_words(text: str) -> list[tuple[str, str]]:
-    """``(folded, raw)`` of every word: what the index needs, without offsets."""
-    found: list[tuple[str, str]] = []
-    for run in _RUN.findall(text):
-        known = _pairs.get(run)
-        if known is None:
-            known = tuple((folded, raw) for folded, raw, _, _ in _parts(run))
-            if len(run) <= LONGEST:
-                if len(_pairs) > 200_000:
-                    _pairs.clear()
-                _pairs[run] = known
-        found += known
+def runs(text: str) -> list[str]:
+    """The runs of letters of ``text`` in order; `run_words` gives the words of each."""
+    found: list[str] = _RUN.findall(text)
     return found
 
 
-_pairs: dict[str, tuple[tuple[str, str], ...]] = {}
+def run_words(run: str) -> list[tuple[str, str]]:
+    """``(folded, raw)`` of every word of a run."""
+    return [(folded, raw) for folded, raw, _, _ in _parts(run)]
+
+
+def folded_words(text: str) -> list[tuple[str, str]]:
+    """``(folded, raw)`` of every word."""
+    return [pair for run in _RUN.findall(text) for pair in run_words(run)]
 
 
 def _parts(run: str) -> list[tuple[str, str, int, int]]:

@@ -1,7 +1,7 @@
 """The index's commit: one small JSON file that names everything it consists of.
 
 It holds the watermark, so that documents and watermark change together, and the length
-and CRC-32 of every file, so that a damaged one is found before it is mapped. It is
+and checksum of every file, so that a cut or foreign one is found before it is used. It is
 replaced by a rename after the data are on disk; whoever was killed at any moment leaves
 the old commit or the new one, and files that nobody names, which the next write sweeps.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from store.errors import IndexUnavailable
 
-LAYOUT = 2
+LAYOUT = 3
 """Version of files, fields and analysis together; another one means: build anew."""
 RECORD = "commit.json"
 _LOCK = "write.lock"
@@ -29,11 +29,14 @@ _KEPT = {RECORD, _LOCK, "progress.json"}
 
 @dataclass(slots=True, frozen=True)
 class SegmentInfo:
-    """One segment: its files as (name, bytes, crc32), and the documents deleted from it."""
+    """One segment and the documents deleted from it.
+
+    Its files are (name, bytes, crc32 of the directory, time of writing in nanoseconds).
+    """
 
     name: str
     docs: int
-    files: tuple[tuple[str, int, int], ...]
+    files: tuple[tuple[str, int, int, int], ...]
     dead: bytes = b""
     """``numpy.packbits`` of the deleted documents' mask; empty where there are none."""
     dead_count: int = 0
@@ -67,7 +70,7 @@ def read_commit(folder: Path) -> Commit:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IndexUnavailable("The search index is damaged.") from None
     for segment in commit.segments:
-        for name, length, _ in segment.files:
+        for name, length, _, _ in segment.files:
             try:
                 found = (folder / name).stat().st_size
             except OSError:
@@ -90,7 +93,10 @@ def _from_json(body: dict[str, object]) -> Commit:
             SegmentInfo(
                 str(item["name"]),
                 int(item["docs"]),
-                tuple((os.path.basename(n), int(size), int(crc)) for n, size, crc in item["files"]),
+                tuple(
+                    (os.path.basename(name), int(size), int(crc), int(written))
+                    for name, size, crc, written in item["files"]
+                ),
                 zlib.decompress(base64.b64decode(item["dead"])) if item["dead"] else b"",
                 int(item["dead_count"]),
             )
@@ -131,35 +137,9 @@ def publish(folder: Path, commit: Commit) -> None:
     _sync_folder(folder)
 
 
-def seal(folder: Path, names: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
-    """Flush files to disk; returns (name, bytes, crc32) of each."""
-    sealed = []
-    for name in names:
-        with open(folder / name, "rb+") as file:
-            crc = length = 0
-            while block := file.read(1 << 20):
-                crc = zlib.crc32(block, crc)
-                length += len(block)
-            os.fsync(file.fileno())
-        sealed.append((name, length, crc))
-    return tuple(sealed)
-
-
-def check(folder: Path, segment: SegmentInfo) -> None:
-    """Compare a segment's files with their checksums. Raises IndexUnavailable."""
-    for name, length, expected in segment.files:
-        crc = size = 0
-        with open(folder / name, "rb") as file:
-            while block := file.read(1 << 20):
-                crc = zlib.crc32(block, crc)
-                size += len(block)
-        if (size, crc) != (length, expected):
-            raise IndexUnavailable("A file of the search index is damaged.")
-
-
 def sweep(folder: Path, commit: Commit | None) -> None:
     """Remove what no commit names. Only under the write lock."""
-    named = {name for segment in commit.segments for name, _, _ in segment.files} if commit else {}
+    named = {name for segment in commit.segments for name, *_ in segment.files} if commit else {}
     for entry in os.scandir(folder):
         if entry.name in _KEPT or entry.name in named or entry.is_dir(follow_symlinks=False):
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ class Found:
     """What a search found: ``numbers`` are all matches in order, ``scores`` of the first ones."""
 
     total: int
-    numbers: array[int]
+    numbers: Sequence[int]
     scores: list[float]
     interpreted: str
     hints: tuple[str, ...]
@@ -79,6 +78,19 @@ class FullText:
 
         write(self._folder, docs, forget, watermark, fresh)
 
+    def tidy(self) -> None:
+        """Merge the index's parts until they are few. For the indexing process, not for
+        an interface: it takes seconds on a large index."""
+        from store.fulltext.writer import tidy
+
+        tidy(self._folder)
+
+    def verify(self) -> None:
+        """Read the whole index through. Raises IndexUnavailable, and gives it up."""
+        from store.fulltext.snapshot import Snapshots
+
+        Snapshots(self._folder).verify()
+
     def close(self) -> None:
         """Let go of the index's files."""
         with self._lock:
@@ -101,33 +113,35 @@ class FullText:
         Raises QueryError where the query is not understood, IndexUnavailable where there is
         no index, and Cancelled once ``cancelled()`` is true.
         """
-        import numpy as np
-
         from store.fulltext.evaluate import Evaluation
+        from store.fulltext.ranking import Ranked
 
         if sort is not None and sort not in SORTS:
             raise QueryError(f"There is no order “{sort}”; there are {', '.join(SORTS)}.")
         snapshot = self._newest()
         parsed = self._parse(query, snapshot.commit.stemmers)
-        mask, scores = Evaluation(snapshot, _Cached(self), cancelled).run(parsed.tree)
-        mask = mask & snapshot.alive
-        if not parsed.wants_rejected:
-            hidden = np.asarray(self._facts.default_hidden(), dtype=np.int64)
-            mask &= ~snapshot.having(hidden)
+        facts = _Cached(self)
+        try:
+            ids, scores = Evaluation(snapshot, facts, cancelled).documents(parsed.tree)
+        except (IndexError, ValueError, UnicodeDecodeError):
+            # Numbers that point nowhere: on a damaged disk they do, and the index is given up.
+            self.verify()
+            raise
+        hidden = () if parsed.wants_rejected else facts.default_hidden()
+        shown = snapshot.visible(hidden, False)
+        if shown is not None:
+            ids, scores = _only(ids, scores, shown)
         lowered = False
         if not parsed.wants_quotations:
-            from store.fulltext.fields import KINDS
-
-            sources = mask & (snapshot.column("kind") != KINDS.index("quotation"))
-            lowered = bool((sources != mask).any())
-            mask = sources
-        ids = np.flatnonzero(mask)
-        order = _ordered(snapshot, ids, scores, sort)
-        numbers: Any = snapshot.column("number")[order]
-        best = [0.0] * min(limit, len(order)) if scores is None else scores[order[:limit]].tolist()
-        hints = () if len(order) else self._hints(parsed, snapshot, lowered)
+            sources = snapshot.visible(hidden, True)
+            if sources is not None:
+                before = len(ids)
+                ids, scores = _only(ids, scores, sources)
+                lowered = len(ids) != before
+        ranked = Ranked(snapshot, ids, scores, sort, limit)
+        hints = () if len(ids) else self._hints(parsed, snapshot, lowered)
         said = parsed.said if parsed.wants_quotations else f"{parsed.said}, in sources"
-        return Found(len(order), array("q", numbers.tobytes()), best, said, hints, lowered)
+        return Found(len(ids), ranked, ranked.scores, said, hints, lowered)
 
     def _newest(self) -> Snapshot:
         from store.fulltext.snapshot import Snapshots
@@ -186,8 +200,8 @@ class FullText:
 
         hints = []
         for node in parsed.words:
-            mask, _ = Evaluation(snapshot, self._facts, None).run(node)
-            if (mask & snapshot.alive).any():
+            ids, _ = Evaluation(snapshot, self._facts, None).documents(node)
+            if snapshot.alive[ids].any():
                 continue
             near = self._nearest(node.typed, snapshot) if node.scored else None
             sentence = f"“{node.typed}” is nowhere in the archive."
@@ -207,13 +221,11 @@ class FullText:
 
         if len(parsed.parts) < 2:
             return None
-        run = Evaluation(snapshot, _Cached(self), None).run
-        masks = [run(node)[0] & snapshot.alive for node, _ in parsed.parts]
+        evaluation = Evaluation(snapshot, _Cached(self), None)
+        masks = [evaluation.mask(node) & snapshot.alive for node, _ in parsed.parts]
         if not parsed.wants_quotations:
-            from store.fulltext.fields import KINDS
-
-            sources = snapshot.column("kind") != KINDS.index("quotation")
-            masks = [mask & sources for mask in masks]
+            sources = snapshot.visible((), True)
+            masks = masks if sources is None else [mask & sources for mask in masks]
         without = [
             int(np.logical_and.reduce([m for other, m in enumerate(masks) if other != at]).sum())
             for at in range(len(masks))
@@ -225,20 +237,24 @@ class FullText:
         return f"Without “{parsed.parts[best][1]}” there would be {found}."
 
     def _nearest(self, typed: str, snapshot: Snapshot) -> str | None:
-        from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         from store.fulltext.analysis import fold
+        from store.fulltext.fuzzy import within_edits
 
         word = fold(typed)
         if not word.isalpha() or len(word) < 4:
             return None
-        best = process.extract(
-            word, snapshot.word_list("text_exact"), scorer=OSA.distance, score_cutoff=2, limit=5
+        found = within_edits(snapshot, "text_exact", word, 2)
+        return min(
+            found,
+            key=lambda other: (
+                OSA.distance(word, other),
+                -snapshot.frequency("text_exact", other),
+                other,
+            ),
+            default=None,
         )
-        if not best:
-            return None
-        return str(min(best, key=lambda b: (b[1], -snapshot.frequency("text_exact", b[0])))[0])
 
 
 class _Cached:
@@ -267,30 +283,13 @@ class _Cached:
         return self._facts.known(field)
 
     def default_hidden(self) -> Sequence[int]:
-        return self._facts.default_hidden()
+        cache = self._engine._cached
+        known = cache.get(("", ""))
+        if known is None or known[0] != self._seq:
+            known = cache["", ""] = (self._seq, self._facts.default_hidden())
+        return known[1]
 
 
-def _ordered(snapshot: Snapshot, ids: Any, scores: Any, sort: str | None) -> Any:
-    """Document ids in the order asked for; ties by entry number, so that they are stable."""
-    import numpy as np
-
-    number = snapshot.column("number")[ids]
-    if sort is None:
-        if scores is None:
-            return ids[np.argsort(-number.astype(np.int64), kind="stable")]
-        return ids[np.lexsort((number, -scores[ids]))]
-    if sort == "number":
-        return ids[np.argsort(number, kind="stable")]
-    name = sort.removeprefix("-")
-    if name == "title":
-        key = snapshot.column("title")[ids]
-        return ids[np.lexsort((number, key, key == b""))]
-    if name == "added":
-        key = snapshot.column("added")[ids].astype(np.int64)
-        sign = -1 if sort.startswith("-") else 1
-        return ids[np.lexsort((sign * number.astype(np.int64), sign * key))]
-    key = snapshot.column("date_to" if sort == "-date" else "date_from")[ids].astype(np.int64)
-    undated = key <= 0
-    if sort == "-date":
-        return ids[np.lexsort((-number.astype(np.int64), -key, undated))]
-    return ids[np.lexsort((number, key, undated))]
+def _only(ids: Any, scores: Any, mask: Any) -> tuple[Any, Any]:
+    kept = mask.take(ids)
+    return ids.compress(kept), None if scores is None else scores.compress(kept)

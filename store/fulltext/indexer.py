@@ -80,6 +80,8 @@ def run(archive: Path) -> int:
         with Archive.open(archive, actor="indexer") as opened:
             while more := opened.catch_up(lambda n, of: _say(archive, n, of)):
                 done += more
+            if done:
+                opened.fulltext.tidy()
         return done
     finally:
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Phrases and proximity on sorted occurrences (document << 32 | position)."""
+"""Phrases and proximity on sorted places (document start + position)."""
 
 from __future__ import annotations
 
@@ -6,63 +6,87 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from store.fulltext.segments import Ids, Weights
+from store.fulltext.codec.combine import places_in
+from store.fulltext.codec.segment import Ids
+
+Counts = npt.NDArray[np.int64]
 
 
 def near(
-    keys: Sequence[Ids], words: Sequence[str], offsets: Sequence[int], free: int | None
-) -> tuple[Ids, Weights]:
-    """(documents, occurrences) of words at their offsets, or within ``free`` other words."""
+    places: dict[str, Ids],
+    words: Sequence[str],
+    offsets: Sequence[int],
+    free: int | None,
+    bases: Ids,
+) -> tuple[Ids, Counts]:
+    """(documents, occurrences) of words at their offsets, or within ``free`` other words.
+
+    ``bases`` is where each document of the segment starts.
+    """
     if free is None:
-        starts = keys[0] - offsets[0]
-        for found, offset in zip(keys[1:], offsets[1:], strict=True):
-            starts = starts[_among(starts, found - offset)]
-        ids = starts >> 32
+        hits = _phrase(places, words, offsets)
     else:
-        ids = np.array(_windows(keys, words, free), dtype=np.int64)
-    documents, counts = np.unique(ids, return_counts=True)
-    return documents, counts.astype(np.float32)
+        hits = np.array(_windows(places, words, free, bases), dtype=np.uint32)
+    if not len(hits):
+        return hits, np.zeros(0, dtype=np.int64)
+    documents = _owners(hits, bases)
+    new = np.ones(len(documents), dtype=np.bool_)
+    np.not_equal(documents[1:], documents[:-1], out=new[1:])
+    at = new.nonzero()[0]
+    return documents[at], np.diff(at, append=len(documents))
 
 
-def _among(values: Ids, others: Ids) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    if not len(others):
-        return np.zeros(len(values), dtype=np.bool_)
-    at = np.searchsorted(others, values)
-    at[at == len(others)] = 0
-    same: np.ndarray[tuple[int], np.dtype[np.bool_]] = others[at] == values
-    return same
+def _owners(places: Ids, bases: Ids) -> Ids:
+    """The document of each place."""
+    return (bases.searchsorted(places, side="right") - 1).astype(np.uint32)
 
 
-def _windows(keys: Sequence[Ids], words: Sequence[str], free: int) -> list[int]:
-    """The document of every stretch of ``len(words) + free`` words that holds them all."""
+def _phrase(places: dict[str, Ids], words: Sequence[str], offsets: Sequence[int]) -> Ids:
+    """Where the first word of every occurrence stands, moved by the first offset."""
+    pairs = sorted(zip(words, offsets, strict=True), key=lambda pair: len(places[pair[0]]))
+    word, offset = pairs[0]
+    starts = places[word] - np.uint32(offset)
+    for word, offset in pairs[1:]:
+        moved = starts + np.uint32(offset)
+        starts = starts[places_in(places[word], moved)[1]]
+        if not len(starts):
+            break
+    first: Ids = starts + np.uint32(offsets[0])
+    return first
+
+
+def _windows(places: dict[str, Ids], words: Sequence[str], free: int, bases: Ids) -> list[int]:
+    """The place after every stretch of ``len(words) + free`` words that holds them all."""
     wanted = Counter(words)
-    unique = dict(zip(words, keys, strict=True))
-    common: Ids | None = None
-    for found in unique.values():
-        documents = np.unique(found >> 32)
-        common = documents if common is None else np.intersect1d(common, documents)
-    assert common is not None
-    names = list(unique)
-    every = np.concatenate(list(unique.values()))
-    which = np.repeat(np.arange(len(names)), [len(found) for found in unique.values()])
-    kept = np.isin(every >> 32, common)
-    order = np.argsort(every[kept], kind="stable")
-    places, labels = every[kept][order].tolist(), which[kept][order].tolist()
+    names = list(wanted)
+    shortest = min(names, key=lambda name: len(places[name]))
+    common = np.unique(_owners(places[shortest], bases))
+    found, labels = [], []
+    for at, name in enumerate(names):
+        here = places[name]
+        kept = here[places_in(common, _owners(here, bases))[1]]
+        found.append(kept)
+        labels.append(np.full(len(kept), at, dtype=np.uint32))
+    every, which = np.concatenate(found), np.concatenate(labels)
+    order = np.argsort(every, kind="stable")
     hits: list[int] = []
-    inside: Counter[str] = Counter()
+    inside: Counter[int] = Counter()
+    needed = {at: wanted[name] for at, name in enumerate(names)}
     missing = len(words)
     left = 0
-    for right, place in enumerate(places):
-        name = names[labels[right]]
-        inside[name] += 1
-        missing -= inside[name] <= wanted[name]
-        # Documents lie 2**32 apart, so that no stretch reaches over two of them.
-        while place - places[left] >= len(words) + free:
-            gone = names[labels[left]]
-            missing += inside[gone] <= wanted[gone]
+    stops, held = every[order].tolist(), which[order].tolist()
+    owners = _owners(every[order], bases).tolist()
+    for right, place in enumerate(stops):
+        label = held[right]
+        inside[label] += 1
+        missing -= inside[label] <= needed[label]
+        while place - stops[left] >= len(words) + free or owners[left] != owners[right]:
+            gone = held[left]
+            missing += inside[gone] <= needed[gone]
             inside[gone] -= 1
             left += 1
         if missing == 0:
-            hits.append(place >> 32)
+            hits.append(place)
     return hits

@@ -1,9 +1,9 @@
-"""Writing the index: one call, one commit."""
+"""Writing the index: one call, one commit. Merging is a commit of its own."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,17 +12,16 @@ import numpy.typing as npt
 
 from store.errors import IndexUnavailable
 from store.fulltext import commit as commits
+from store.fulltext.codec.bulk import segments_of
+from store.fulltext.codec.merge import fits, merge_segments
+from store.fulltext.codec.segment import SegmentReader
 from store.fulltext.commit import Commit, SegmentInfo
-from store.fulltext.inversion import Inversion
-from store.fulltext.segments import SegmentReader, files_of, merge_segments, write_segment
 from store.rows import IndexDoc
 
-_SEGMENT_SIZE = 12_000_000
-"""Code points inverted in memory before a segment is written."""
-_FANOUT = 8
-"""So many segments of about one size become one; a posting is moved log₈(n) times."""
-_LARGEST = 60_000
-"""Documents; larger segments are merged only to get rid of deleted documents."""
+_SHARE = 4
+"""A segment is merged with all smaller ones once these have a fourth of its documents."""
+_MOST = 12
+"""Segments before a write merges by itself, where no indexing process has come by."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -44,44 +43,31 @@ def write(
         commits.sweep(folder, current)
         old = () if fresh or current is None else current.segments
         stemmers = set() if fresh or current is None else set(current.stemmers)
+        added = list(segments_of(folder, docs))
         dropped = set(forget)
-        added = [_write(folder, part, stemmers, dropped) for part in _chunks(docs)]
-        segments = _merge(folder, [*_bury(folder, old, dropped), *added])
-        commits.publish(
-            folder,
-            Commit(
-                current.generation + 1 if current else 1,
-                watermark,
-                tuple(sorted(stemmers)),
-                tuple(segments),
-                secrets.token_hex(8) if fresh or current is None else current.token,
-            ),
+        for segment in added:
+            reader = SegmentReader(folder, segment.name)
+            dropped.update(reader.column("number").tolist())
+            stemmers.update(reader.facts["stemmers"])
+        segments = [*_bury(folder, old, dropped), *added]
+        commit = Commit(
+            current.generation + 1 if current else 1,
+            watermark,
+            tuple(sorted(stemmers)),
+            tuple(segments),
+            secrets.token_hex(8) if fresh or current is None else current.token,
         )
+        commits.publish(folder, commit)
+        if len(segments) > _MOST:
+            _merge(folder, commit)
         commits.sweep(folder, commits.read_commit(folder))
 
 
-def _chunks(docs: Iterable[IndexDoc]) -> Iterator[Inversion]:
-    inversion = Inversion()
-    seen: set[int] = set()
-    for doc in docs:
-        if doc.number in seen:
-            raise ValueError(f"entry {doc.number} is given twice")
-        seen.add(doc.number)
-        inversion.add(doc)
-        if inversion.size >= _SEGMENT_SIZE:
-            yield inversion
-            inversion = Inversion()
-    if inversion.count:
-        yield inversion
-
-
-def _write(
-    folder: Path, inversion: Inversion, stemmers: set[str], dropped: set[int]
-) -> SegmentInfo:
-    name = write_segment(folder, inversion)
-    stemmers |= inversion.stemmers
-    dropped.update(inversion.columns()["number"].tolist())
-    return SegmentInfo(name, inversion.count, commits.seal(folder, files_of(name)))
+def tidy(folder: Path) -> None:
+    """Merge until segments are few; what is found does not change."""
+    with commits.write_lock(folder):
+        _merge(folder, commits.read_commit(folder))
+        commits.sweep(folder, commits.read_commit(folder))
 
 
 def _bury(folder: Path, segments: Iterable[SegmentInfo], dropped: set[int]) -> list[SegmentInfo]:
@@ -91,7 +77,7 @@ def _bury(folder: Path, segments: Iterable[SegmentInfo], dropped: set[int]) -> l
     kept = []
     for segment in segments:
         dead = dead_mask(segment)
-        dead |= np.isin(_numbers(folder, segment), gone)
+        dead |= np.isin(SegmentReader(folder, segment.name).column("number"), gone)
         count = int(dead.sum())
         if count == segment.docs:
             continue
@@ -99,12 +85,6 @@ def _bury(folder: Path, segments: Iterable[SegmentInfo], dropped: set[int]) -> l
             segment = replace(segment, dead=np.packbits(dead).tobytes(), dead_count=count)
         kept.append(segment)
     return kept
-
-
-def _numbers(folder: Path, segment: SegmentInfo) -> npt.NDArray[np.int64]:
-    with np.load(folder / files_of(segment.name)[2], allow_pickle=False) as columns:
-        numbers: npt.NDArray[np.int64] = columns["number"]
-        return numbers
 
 
 def dead_mask(segment: SegmentInfo) -> Mask:
@@ -115,36 +95,35 @@ def dead_mask(segment: SegmentInfo) -> Mask:
     return bits.astype(np.bool_)
 
 
-def _merge(folder: Path, segments: list[SegmentInfo]) -> list[SegmentInfo]:
-    """Merge by size class until no class is full; rewrite what is half deleted."""
+def _merge(folder: Path, commit: Commit) -> None:
+    """Merge what the policy chooses and commit it with the same watermark."""
+    segments = list(commit.segments)
     while chosen := _choice(segments):
         readers = [SegmentReader(folder, segment.name) for segment in chosen]
+        if not fits(readers):
+            break
         alive = [~dead_mask(segment) for segment in chosen]
-        name, columns = merge_segments(folder, list(zip(readers, alive, strict=True)))
-        for reader in readers:
-            reader.close()
-        merged = SegmentInfo(name, len(columns["number"]), commits.seal(folder, files_of(name)))
+        merged = merge_segments(folder, list(zip(readers, alive, strict=True)))
         segments = [segment for segment in segments if segment not in chosen] + [merged]
-    return segments
+    if segments != list(commit.segments):
+        commits.publish(
+            folder, replace(commit, generation=commit.generation + 1, segments=tuple(segments))
+        )
 
 
-def _choice(segments: list[SegmentInfo]) -> list[SegmentInfo]:
-    classes: dict[int, list[SegmentInfo]] = {}
+def _choice(segments: Sequence[SegmentInfo]) -> list[SegmentInfo]:
+    """The smaller segments, from the first that they together come near in size.
+
+    Each segment left is then four times as large as all smaller ones together, so that
+    there are few, and a document is moved a few times in its life.
+    """
     for segment in segments:
-        live = segment.docs - segment.dead_count
         if segment.dead_count * 2 > segment.docs:
             return [segment]
-        if live < _LARGEST:
-            classes.setdefault(_size_class(live), []).append(segment)
-    for group in (classes[size] for size in sorted(classes)):
-        if len(group) >= _FANOUT:
-            return group
+    ordered = sorted(segments, key=lambda one: one.docs - one.dead_count, reverse=True)
+    sizes = [one.docs - one.dead_count for one in ordered]
+    for at in range(len(ordered) - 1):
+        if sum(sizes[at + 1 :]) * _SHARE >= sizes[at]:
+            chosen = ordered[at:]
+            return sorted(chosen, key=segments.index)
     return []
-
-
-def _size_class(docs: int) -> int:
-    size = 0
-    while docs >= _FANOUT:
-        docs //= _FANOUT
-        size += 1
-    return size

@@ -110,7 +110,7 @@ def test_replacing_forgetting_and_merging_keep_one_of_each(tmp_path: Path) -> No
         word = chance.choice(VOCABULARY)
         expected = sorted(n for n, words in texts.items() if word in words)
         assert sorted(index.search(word, limit=5).numbers) == expected
-    assert len(list(tmp_path.glob("*.npz"))) < 16
+    assert len(list(tmp_path.glob("*.seg"))) < 16
 
 
 def test_many_threads_get_the_same_answers(tmp_path: Path) -> None:

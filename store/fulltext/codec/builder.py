@@ -1,0 +1,281 @@
+"""From entries to the arrays of one segment, in bulk."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from store.fulltext.analysis import fold, folded_words, hashtags, runs
+from store.fulltext.codec.layout import BIG, FIRST, head, length_codes, packed
+from store.fulltext.codec.vocabulary import NONE, Numbers, Vocabulary
+from store.fulltext.fields import EXACT, GAP, KEYS, KINDS, STEMS, WORDS
+from store.fulltext.inversion import NO_DAY, TITLE_BYTES, clean
+from store.rows import IndexDoc
+
+Arrays = dict[str, "npt.NDArray[Any]"]
+_LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
+_POSITION = 34
+"""Bits of a position in a sort key: 2**30 terms fit above it."""
+
+
+@dataclass(slots=True)
+class _Values:
+    """The texts of one field: runs of all values, and of each value its document."""
+
+    runs: array[int] = field(default_factory=lambda: array("I"))
+    docs: array[int] = field(default_factory=lambda: array("I"))
+    lengths: array[int] = field(default_factory=lambda: array("I"))
+
+
+@dataclass(slots=True)
+class _Placed:
+    """Every word of a field: its number, document and position."""
+
+    words: Numbers
+    docs: Numbers
+    gpos: npt.NDArray[np.int64]
+    bases: Numbers
+    lengths: npt.NDArray[np.int64]
+
+
+class Builder:
+    """Collects entries for one segment; ``size`` grows with the text taken, in code points.
+
+    A vocabulary may be handed from one builder to the next.
+    """
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        self.vocabulary = vocabulary or Vocabulary()
+        self.size = 0
+        self.numbers = array("q")
+        self._values = {name: _Values() for name in (*EXACT.values(), *WORDS)}
+        self._keys = {name: (array("I"), array("I")) for name in KEYS}
+        self._kinds = array("B")
+        self._days: dict[str, array[int]] = {
+            name: array("i") for name in ("date_from", "date_to", "added")
+        }
+        self._titles: list[bytes] = []
+        self._languages: list[str | None] = []
+
+    @property
+    def count(self) -> int:
+        """Documents taken."""
+        return len(self.numbers)
+
+    def add(self, doc: IndexDoc) -> None:
+        """Take one entry as the next document."""
+        self._put("title_exact", (doc.title, doc.symbol))
+        self._put("text_exact", (doc.text,))
+        self._put("note_exact", (doc.notes,))
+        self._put("speaker", doc.speaker)
+        self._put("by", doc.by)
+        self._put("publisher", (doc.publisher,))
+        self._put("url", doc.url)
+        self._put_keys(doc)
+        self._put_columns(doc)
+        self.size += len(doc.text) + len(doc.title) + 200
+
+    def _put(self, name: str, values: Sequence[str]) -> None:
+        into = self._values[name]
+        number = self.vocabulary.runs.__getitem__
+        for value in values:
+            if value:
+                found = runs(value)
+                into.runs.extend(map(number, found))
+                into.docs.append(len(self.numbers))
+                into.lengths.append(len(found))
+
+    def _put_keys(self, doc: IndexDoc) -> None:
+        tags = {fold(tag) for tag in doc.hashtags}
+        if "#" in doc.text or "\uff03" in doc.text:
+            tags.update(tag for tag, _, _ in hashtags(doc.text))
+        language = (doc.language or "").lower()
+        langs = {language, language.partition("-")[0]} if _LANG.match(language) else set()
+        for name, values in (
+            ("hashtag", tags),
+            ("handle", {fold(doc.handle)}),
+            ("mention", {fold(handle) for handle in doc.mentions}),
+            ("lang", langs),
+        ):
+            terms, docs = self._keys[name]
+            for value in {clean(value) for value in values if value}:
+                terms.append(self.vocabulary.term(value))
+                docs.append(len(self.numbers))
+
+    def _put_columns(self, doc: IndexDoc) -> None:
+        self.numbers.append(doc.number)
+        self._kinds.append(KINDS.index(doc.kind))
+        first, last = doc.date_from, doc.date_to
+        self._days["date_from"].append(NO_DAY if first is None else first)
+        self._days["date_to"].append((NO_DAY if first is None else first) if last is None else last)
+        self._days["added"].append(doc.added)
+        title = " ".join(word for word, _ in folded_words(doc.title[:400]))
+        self._titles.append(title.encode()[:TITLE_BYTES])
+        self._languages.append(doc.language)
+
+    # -- arrays ----------------------------------------------------------------------------
+
+    def arrays(self) -> tuple[Arrays, dict[str, Any]]:
+        """The arrays of the segment, and its facts."""
+        made: Arrays = {
+            "column.number": np.frombuffer(self.numbers, dtype=np.int64),
+            "column.kind": np.frombuffer(self._kinds, dtype=np.uint8),
+            "column.title": np.array(self._titles, dtype=np.bytes_),
+        }
+        for name, days in self._days.items():
+            made[f"column.{name}"] = np.frombuffer(days, dtype=np.int32)
+        means: dict[str, tuple[int, int]] = {}
+        for name, values in self._values.items():
+            placed = self._placed(values)
+            if placed is None:
+                continue
+            codes = np.zeros(self.count, dtype=np.uint8)
+            part = _PARTS.get(name)
+            if part is not None:
+                codes = length_codes(placed.lengths)
+                made[f"length.{part}"] = placed.lengths.astype(np.uint32)
+                means[part] = (int(placed.lengths.sum()), int((placed.lengths > 0).sum()))
+                made |= self._stemmed(STEMS[part], placed, codes)
+            made |= self._exact(name, placed, codes)
+        for name, (terms, docs) in self._keys.items():
+            if terms:
+                codes = np.zeros(self.count, dtype=np.uint8)
+                made |= self._counted(
+                    name,
+                    np.frombuffer(terms, dtype=np.uint32),
+                    np.frombuffer(docs, dtype=np.uint32),
+                    codes,
+                )
+        facts = {
+            "docs": self.count,
+            "lengths": means,
+            "stemmers": sorted(self.vocabulary.stemmers),
+        }
+        return made, facts
+
+    def _placed(self, values: _Values) -> _Placed | None:
+        if not values.runs:
+            return None
+        words, counts = self.vocabulary.words(np.frombuffer(values.runs, dtype=np.uint32))
+        lengths = np.frombuffer(values.lengths, dtype=np.uint32).astype(np.int64)
+        if counts is not None:
+            ends = np.concatenate([[0], np.cumsum(counts)])
+            stops = np.cumsum(lengths)
+            lengths = ends[stops] - ends[stops - lengths]
+        value_docs = np.frombuffer(values.docs, dtype=np.uint32)
+        starts = FIRST + np.concatenate([[0], np.cumsum(lengths + GAP)])
+        inside = np.arange(len(words)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        first = np.searchsorted(value_docs, np.arange(self.count + 1))
+        return _Placed(
+            words,
+            np.repeat(value_docs, lengths),
+            np.repeat(starts[:-1], lengths) + inside,
+            starts[first].astype(np.uint32),
+            np.bincount(value_docs, weights=lengths, minlength=self.count).astype(np.int64),
+        )
+
+    def _exact(self, name: str, placed: _Placed, codes: npt.NDArray[np.uint8]) -> Arrays:
+        terms = self.vocabulary.folded(placed.words)
+        texts, rank = self._ranked(terms)
+        keys = (rank[terms].astype(np.uint64) << np.uint64(_POSITION)) | placed.gpos.astype(
+            np.uint64
+        )
+        keys.sort()
+        ranks = (keys >> np.uint64(_POSITION)).astype(np.uint32)
+        gpos = (keys & np.uint64((1 << _POSITION) - 1)).astype(np.uint32)
+        del keys
+        owner = np.repeat(np.arange(self.count, dtype=np.uint32), np.diff(placed.bases))
+        docs = owner[gpos - np.uint32(FIRST)]
+        made = _postings(name, texts, ranks, docs, codes)
+        made[f"{name}.places"] = _starts(ranks, len(texts))
+        made[f"{name}.gpos"] = gpos
+        made[f"{name}.bases"] = placed.bases
+        return made
+
+    def _stemmed(self, name: str, placed: _Placed, codes: npt.NDArray[np.uint8]) -> Arrays:
+        names = sorted({language or "" for language in self._languages})
+        number = {language: at for at, language in enumerate(names)}
+        spoken = np.array([number[language or ""] for language in self._languages], dtype=np.uint32)
+        of_word = spoken[placed.docs]
+        terms: list[Numbers] = []
+        docs: list[Numbers] = []
+        for language in names:
+            here = slice(None) if len(names) == 1 else np.flatnonzero(of_word == number[language])
+            if len(words := placed.words[here]):
+                first, second = self.vocabulary.stems(words, language or None)
+                two = second != NONE
+                terms += [first, second[two]]
+                docs += [placed.docs[here], placed.docs[here][two]]
+        return self._counted(name, np.concatenate(terms), np.concatenate(docs), codes)
+
+    def _counted(
+        self, name: str, terms: Numbers, docs: Numbers, codes: npt.NDArray[np.uint8]
+    ) -> Arrays:
+        texts, rank = self._ranked(terms)
+        keys = (rank[terms].astype(np.uint64) << np.uint64(32)) | docs
+        keys.sort()
+        ranks = (keys >> np.uint64(32)).astype(np.uint32)
+        return _postings(name, texts, ranks, keys.astype(np.uint32), codes)
+
+    def _ranked(self, terms: Numbers) -> tuple[list[bytes], Numbers]:
+        used = np.flatnonzero(np.bincount(terms, minlength=len(self.vocabulary.terms)))
+        return self.vocabulary.sorted_terms(used.tolist())
+
+
+_PARTS = {name: part for part, name in EXACT.items()}
+
+
+def _starts(ranks: Numbers, count: int) -> Numbers:
+    found = np.zeros(count + 1, dtype=np.uint32)
+    np.cumsum(np.bincount(ranks, minlength=count), out=found[1:])
+    return found
+
+
+def _postings(
+    name: str,
+    texts: Sequence[bytes],
+    ranks: Numbers,
+    docs: Numbers,
+    codes: npt.NDArray[np.uint8],
+) -> Arrays:
+    """Postings from occurrences sorted by rank and document."""
+    new = np.ones(len(ranks), dtype=np.bool_)
+    new[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
+    at = np.flatnonzero(new)
+    counts = np.diff(at, append=len(ranks))
+    big = np.flatnonzero(counts >= BIG)
+    docs = docs[at]
+    return {
+        **term_arrays(name, texts),
+        f"{name}.starts": _starts(ranks[at], len(texts)),
+        f"{name}.docs": docs,
+        f"{name}.codes": packed(counts, codes[docs]),
+        f"{name}.big_at": big.astype(np.uint32),
+        f"{name}.big_tf": counts[big].astype(np.uint32),
+    }
+
+
+def term_arrays(name: str, texts: Sequence[bytes]) -> Arrays:
+    """The dictionary of a field from its terms in order."""
+    ends = np.zeros(len(texts) + 1, dtype=np.uint32)
+    np.cumsum([len(text) + 1 for text in texts], out=ends[1:])
+    blob = b"".join(text + b"\n" for text in texts)
+    return {
+        f"{name}.blob": np.frombuffer(blob, dtype=np.uint8),
+        f"{name}.ends": ends,
+        f"{name}.heads": np.array([head(text) for text in texts], dtype=np.uint64),
+    }
+
+
+def build(docs: Iterable[IndexDoc]) -> Builder:
+    """All of ``docs`` in one."""
+    builder = Builder()
+    for doc in docs:
+        builder.add(doc)
+    return builder
