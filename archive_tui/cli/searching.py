@@ -19,7 +19,7 @@ from archive_tui.cli.output import (
     width,
 )
 from archive_tui.cli.session import Session, cover, pass_session
-from archive_tui.cli.words import QueryCommand, joined
+from archive_tui.cli.words import NUMBER, QueryCommand, joined
 
 if TYPE_CHECKING:
     from store import Archive
@@ -40,6 +40,14 @@ WORDS = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
 @click.option("--numbers", is_flag=True, help="Numbers only, of all entries found.")
 @click.option("--count", is_flag=True, help="How many entries are found, nothing else.")
+@click.option("--facets", is_flag=True, help="Counts of kinds, tags, speakers … among them.")
+@click.option(
+    "--context",
+    type=click.IntRange(min=1, max=500),
+    metavar="N",
+    help="Every match, one a line, aligned, with N columns on either side.",
+)
+@click.option("--like", type=NUMBER, metavar="NUMBER", help="Entries like this one; no query.")
 @pass_session
 def search_command(
     session: Session,
@@ -49,6 +57,9 @@ def search_command(
     as_json: bool,
     numbers: bool,
     count: bool,
+    facets: bool,
+    context: int | None,
+    like: int | None,
 ) -> int:
     """Find entries. Words of the query may begin with "-": they exclude.
 
@@ -56,7 +67,9 @@ def search_command(
     the fields title: text: said: speaker: by: in: from: tag: kind: lang: date: added:
     has: is: links: url: id:, as well as #hashtag, @handle and #12.
 
-    --json prints for each entry: number, uid, kind, title, date, score, tags, snippet.
+    --json prints for each entry: number, uid, kind, title, date, score, tags, snippet;
+    with --facets: facet, value, count, query; with --context: number, start, end,
+    before, match, after.
 
     \b
     Examples:
@@ -64,14 +77,24 @@ def search_command(
       archive-tui search '"business as usual"'
       archive-tui search 'speaker:moustapha date:2017-10..2017-11' --sort date
       archive-tui search '#syria kind:tweet' --json --limit 0
+      archive-tui search 'sarin' --context 30
+      archive-tui search --like 12
     """
     query = joined(words)
+    if like is not None:
+        return _like(session, query, like, limit, as_json)
     if not query.strip():
         raise click.UsageError("Say what to search for; 'archive-tui search kind:document' …")
     if as_json + numbers + count > 1:
         raise click.UsageError("--json, --numbers and --count exclude each other.")
+    if numbers + count + facets + (context is not None) > 1:
+        raise click.UsageError("--numbers, --count, --facets and --context exclude each other.")
     with session.open() as archive:
         cover(archive, session.settings)
+        if facets:
+            return _facets(archive, query, as_json)
+        if context is not None:
+            return _context(archive, query, sort, limit, context, as_json)
         standard = 0 if numbers else session.settings.limit
         most = (standard if limit is None else limit) or max(1, archive.count(sources_only=False))
         results = archive.search(query, limit=1 if count else most, sort=sort)
@@ -85,6 +108,53 @@ def search_command(
         else:
             _print(archive, query, results, as_json)
     return codes.DONE if results.total else codes.NOTHING
+
+
+def _like(session: Session, query: str, number: int, limit: int | None, as_json: bool) -> int:
+    """Entries like another."""
+    if query.strip():
+        raise click.UsageError("--like takes the entry's number and no query.")
+    with session.open() as archive:
+        cover(archive, session.settings)
+        results = archive.like(number, session.settings.limit if limit is None else limit)
+        for hint in results.hints:
+            say(hint)
+        if results.total:
+            _print(archive, "", results, as_json)
+    return codes.DONE if results.total else codes.NOTHING
+
+
+def _facets(archive: Archive, query: str, as_json: bool) -> int:
+    """Counts over what is found."""
+    found = archive.facets(query)
+    rows = [(name, value) for name, values in found.items() for value in values]
+    if as_json:
+        for name, value in rows:
+            put_json(
+                {"facet": name, "value": value.value, "count": value.count, "query": value.query}
+            )
+    else:
+        table(
+            ("facet", "count", "value", "query"),
+            [(name, f"{value.count:,}", value.value, value.query) for name, value in rows],
+        )
+    return codes.DONE if rows else codes.NOTHING
+
+
+def _context(
+    archive: Archive, query: str, sort: str | None, limit: int | None, cells: int, as_json: bool
+) -> int:
+    """Every match with the words around it."""
+    from archive_tui.cli.concordance import lines, print_lines
+
+    results = archive.search(query, limit=0, sort=sort)
+    for hint in results.hints:
+        say(hint)
+    numbers = list(results.numbers[: limit or None])
+    count = print_lines(lines(archive, query, numbers, cells), cells, as_json)
+    if not as_json:
+        say(f"{plural(count, 'match', 'matches')} in {plural(len(numbers), 'entry', 'entries')}.")
+    return codes.DONE if count else codes.NOTHING
 
 
 def _print(archive: Archive, query: str, results: Results, as_json: bool) -> None:

@@ -54,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("search.save", "s", "save_search", "Save this search under a name", FIND),
     Command("search.forget", "", "forget_search", "Delete a saved search", FIND),
     Command("view.facets", "f", "facets", "Facets: kinds, tags, speakers, outlets", FIND),
+    Command("view.exclude", "minus", "exclude", "Leave out the facet under the cursor", FIND),
     Command("view.unfold", "l,right", "unfold(True)", "Show the quotations beneath", FIND),
     Command("view.fold", "h,left", "unfold(False)", "Hide the quotations again", FIND),
     Command("view.sort", "S", "sort", "Sort the list in another way", FIND),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive_tui.display import row_text
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, PaneLine, line
+from store.errors import QueryError
 from store.rows import FacetValue, LinkRow, NoteRow, QuotationRow, Row, TagCount
 
 if TYPE_CHECKING:
@@ -141,9 +142,16 @@ class Facets:
     saved: Mapping[str, str]
 
 
-def fetch_facets(archive: Archive) -> Facets:
-    """Counts over the whole archive."""
-    return Facets(archive.facets(), archive.tags(), archive.saved())
+def fetch_facets(archive: Archive, query: str = "") -> Facets:
+    """Counts over what ``query`` finds; over the whole archive for none or a broken one."""
+    try:
+        values = archive.facets(query)
+    except QueryError:
+        values = archive.facets()
+    if "tag" not in values:
+        return Facets(values, archive.tags(), archive.saved())
+    tags = [TagCount(value.value, value.count) for value in values["tag"]]
+    return Facets(values, tags, archive.saved())
 
 
 def facet_lines(facets: Facets, width: int) -> list[PaneLine]:
@@ -170,6 +178,7 @@ def facet_lines(facets: Facets, width: int) -> list[PaneLine]:
         ("Outlets", "outlet"),
         ("Accounts", "account"),
         ("Languages", "language"),
+        ("Years", "year"),
     ):
         group(title, [(v.value, v.count, v.query) for v in facets.values.get(key, ())[:12]])
     return lines

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from store.errors import IndexUnavailable, QueryError
 from store.facade.entries import Entries
-from store.record import facts, reading, sources, things
+from store.record import facets, facts, reading, sources, things
 from store.rows import FacetValue, Hit, IndexDoc, Results, Snippet
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ MANY = 2_000
 PROGRESS_EVERY = 200
 """Entries between two calls of ``progress``."""
 FACET_VALUES = 200
+TELLING_WORDS = 16
+"""Words of an entry by which others like it are looked for."""
 # A phrase is passed over as a whole, so that nothing within it is taken for a saved search.
 _SAVED = re.compile(r'(?P<phrase>"[^"]*")|(?P<sign>(?<![^\s(])-?)query:(?P<name>"[^"]+"|[^\s()"]+)')
 
@@ -149,12 +153,41 @@ class Searching(Entries):
         text, language = self._text_and_language(number)
         return self.fulltext.matches(self._expanded(query), text, language)
 
+    def like(
+        self, number: int, limit: int = 50, *, start: int = 0, end: int | None = None
+    ) -> Results:
+        """Sources that share the most telling words of an entry, or of a passage of it.
+
+        ``interpreted`` names the words. Raises NotFound.
+        """
+        text, language = self._text_and_language(number)
+        try:
+            words = self.fulltext.telling(text[start:end], language, TELLING_WORDS)
+        except IndexUnavailable:
+            words = []
+        if not words:
+            return Results(0, (), "", hints=("Nothing in it is found in another entry.",))
+        found = self.search(" OR ".join(words), limit + 1)
+        return replace(
+            found,
+            total=found.total - (number in found.numbers),
+            hits=[hit for hit in found.hits if hit.number != number][:limit],
+            numbers=array("q", (n for n in found.numbers if n != number)),
+        )
+
     def _text_and_language(self, number: int) -> tuple[str, str | None]:
         with self.database.read() as db:
             return reading.text(db, number), sources.language(db, number)
 
-    def facets(self) -> dict[str, list[FacetValue]]:
-        """Counts by kind, speaker, outlet, account and language over the whole archive."""
+    def facets(self, query: str = "") -> dict[str, list[FacetValue]]:
+        """Counts by kind, speaker, outlet, account and language over the whole archive.
+
+        With a query over what it finds, and by tag and year as well. Raises QueryError.
+        """
+        if query.strip():
+            found = self.search(query, limit=0).numbers
+            with self.database.read() as db:
+                return facets.among(db, found, FACET_VALUES)
         with self.database.read() as db:
             return facts.facets(db, FACET_VALUES)
 

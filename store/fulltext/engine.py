@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from store.fulltext.grammar import Parsed, Parser
     from store.fulltext.snapshot import Snapshot, Snapshots
 
+_TELLING = 200_000
+"""Code points of a text that are read for its telling words."""
 SORTS = ("date", "-date", "added", "-added", "title", "number")
 
 
@@ -192,6 +194,36 @@ class FullText:
         from store.fulltext.highlight import fragments
 
         return fragments(self.matches(query, text, language), text, width, count)
+
+    def telling(self, text: str, language: str | None, count: int) -> list[str]:
+        """The words of ``text`` that tell it from others: by frequency × rarity (tf-idf).
+
+        Function words, words of no more than two letters, and those that stand in one entry
+        alone tell nothing. Raises IndexUnavailable.
+        """
+        import math
+        from collections import Counter
+
+        from store.fulltext.analysis import stemmer_for, stems, words
+        from store.fulltext.weighing import function_words
+
+        snapshot = self._newest()
+        idle = function_words(frozenset(snapshot.commit.stemmers))
+        seen: Counter[tuple[str, str]] = Counter()
+        typed: dict[tuple[str, str], str] = {}
+        for word in words(text[:_TELLING]):
+            if word.folded.isalpha() and len(word.folded) > 2 and word.folded not in idle:
+                stem = stems(word.raw, stemmer_for(language, word.raw))[0]
+                key = (stem, word.folded[:1])
+                seen[key] += 1
+                typed.setdefault(key, word.folded)
+        total = max(1, snapshot.size)
+        weighed = []
+        for key, often in seen.items():
+            having = snapshot.frequency("text", key[0])
+            if having > 1:
+                weighed.append((often * math.log(1 + total / having), typed[key]))
+        return [word for _, word in sorted(weighed, key=lambda w: (-w[0], w[1]))[:count]]
 
     # -- hints for no hits ---------------------------------------------------------------
 

@@ -134,6 +134,7 @@ class FindingPart(Base):
             self.searcher.forget()
             self.notice("")
             self.load_list() if not keep else self.load_all()
+            self.load_facets()
             return
         self.searcher.ask(query, sort=self.sort, now=now)
 
@@ -162,6 +163,7 @@ class FindingPart(Base):
             parts.append(f"{results.pending:,} not indexed yet")
         self.notice(" · ".join(parts))
         self.put(results.numbers, keep=self._keep_place)
+        self.load_facets()
 
     def notice(self, text: str) -> None:
         """The line beneath the search line; an empty one hides it."""
@@ -236,7 +238,8 @@ class FindingPart(Base):
         def done(found: Facets) -> None:
             self.facets.fill(lambda width: facet_lines(found, width), keep=True)
 
-        self.background.submit(lambda: fetch_facets(self.archive), done, key="facets")
+        query = self.query_text
+        self.background.submit(lambda: fetch_facets(self.archive, query), done, key="facets")
 
     def action_facets(self) -> None:
         """Show the facets and go there; from there back, and hidden where there is no room."""
@@ -248,6 +251,16 @@ class FindingPart(Base):
         self.facets.display = True
         self.load_facets()
         self.facets.focus()
+
+    def action_exclude(self) -> None:
+        """Leave out what the facet under the cursor names."""
+        chosen = self.facets.value if self.facets.has_focus else None
+        if not isinstance(chosen, Narrow):
+            self.say("- leaves out the facet under the cursor; f goes to the facets.")
+            return
+        text = self.box.value.strip()
+        if f" -{chosen.query} " not in f" {text} ":
+            self.set_query(f"{text} -{chosen.query}".strip())
 
     def on_pane_chosen(self, event: Pane.Chosen) -> None:
         """Narrow the search by a facet."""
