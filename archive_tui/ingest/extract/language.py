@@ -68,6 +68,22 @@ class Language:
     """Confidence of rules that have never been measured in any language."""
 
     @property
+    def parts(self) -> bool:
+        """True where a word as written may be more than one."""
+        return bool(self.elisions or self.enclitics or self.proclitics)
+
+    def may_speak(self, word: str) -> bool:
+        """True for a folded word that is a form of a verb of speech, whatever stands around it."""
+        return (
+            word in self.strong
+            or word in self.weak
+            or word in self.participles
+            or word in self.bases
+            or word in self.strong_perfect
+            or word in self.weak_perfect
+        )
+
+    @property
     def either(self) -> bool:
         """True where a subject may follow its verb."""
         return self.order != "subject-first"
@@ -99,6 +115,7 @@ _UNWRITTEN = re.compile("[\u0640\u064b-\u0652]")
 """Arabic vowel signs and the stroke that lengthens a word: both may be left out."""
 
 
+@lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """A word as the tables have it: small letters, straight apostrophe, and nothing that
     writers leave out (Arabic vowel signs, the dots of the Russian ё)."""

@@ -71,35 +71,42 @@ def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Langua
         at = quote.end
     pieces.append(_PRIVATE.sub("\ufffd", text[at:end]))
     masked = "".join(pieces)
+    several = lang.parts
     for match in _TOKEN.finditer(masked):
         word = match[0]
         first = word[0]
-        if first in _MASKS:
+        at = start + match.start()
+        if first.isalnum() or (first in "@#" and len(word) > 1):
+            if several:
+                _append_parts(para, word, at, lang)
+                continue
+            kind = WORD
+        elif first in _MASKS:
             kind, word = QUOTE, "\ue000"
             para.quote_at.append(len(para.words))
-        elif first.isalnum() or (first in "@#" and len(word) > 1):
-            kind = WORD
         else:
             kind = POINT
-        for a, b in _parts(para, word, kind, match, lang):
-            part = word if kind == QUOTE else word[a:b].translate(_SAME)
-            para.words.append(part)
-            para.folded.append(fold(part))
-            para.starts.append(start + match.start() + a)
-            para.ends.append(start + match.start() + b)
-            para.kinds.append(kind)
+        _append(para, word, kind, at, start + match.end())
     if lang.capitals != "names":
         para.names = names.marked(para, lang)
     _split(text, para, lang)
     return para
 
 
-def _parts(
-    para: Paragraph, word: str, kind: int, match: re.Match[str], lang: Language
-) -> tuple[tuple[int, int], ...]:
-    if kind != WORD:
-        return ((0, len(match[0])),)
-    return clitics.split(word, lang, para.folded[-1] if para.folded else "")
+def _append(para: Paragraph, word: str, kind: int, start: int, end: int) -> None:
+    if not word.isascii():
+        word = word.translate(_SAME)
+    para.words.append(word)
+    para.folded.append(fold(word))
+    para.starts.append(start)
+    para.ends.append(end)
+    para.kinds.append(kind)
+
+
+def _append_parts(para: Paragraph, word: str, at: int, lang: Language) -> None:
+    before = para.folded[-1] if para.folded else ""
+    for a, b in clitics.split(word, lang, before):
+        _append(para, word[a:b], WORD, at + a, at + b)
 
 
 def capital(para: Paragraph, i: int) -> bool:
@@ -122,8 +129,8 @@ def is_dot(para: Paragraph, i: int) -> bool:
 def _split(text: str, para: Paragraph, lang: Language) -> None:
     begin = 0
     total = len(para.words)
-    for i in range(total):
-        if i + 1 < total and _ends_sentence(text, para, i, lang):
+    for i, kind in enumerate(para.kinds[:-1]):
+        if kind != WORD and _ends_sentence(text, para, i, lang):
             para.sentences.append((begin, i + 1))
             begin = i + 1
     if begin < total:
