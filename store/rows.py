@@ -227,6 +227,38 @@ class Results:
     """Entry numbers of all matches in order (an ``array('q')``), also beyond ``limit``."""
     lowered_to_sources: bool = False
     """True where quotations were left out because the query does not ask for them."""
+    scores: Sequence[float] = ()
+    """Of the first ``limit`` of ``numbers``; 0 where nothing was ranked."""
+    instead: tuple[Instead, ...] = ()
+    """Where nothing was found: queries that find something."""
+    facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
+    """Where they were asked for: values and counts of what was found, the most frequent first."""
+    missing: tuple[str, ...] = ()
+    """What the engine could not ask, a sentence each; empty where the answer is complete."""
+
+
+@dataclass(slots=True, frozen=True)
+class Instead:
+    """A query to try instead of one that found nothing."""
+
+    query: str
+    total: int | None
+    """How many entries it finds; None where that was not tried."""
+    left_out: str
+    """The part of the first query that it leaves out; "" for a corrected query."""
+
+
+@dataclass(slots=True, frozen=True)
+class InContext:
+    """A match with the words around it, for a concordance."""
+
+    number: int
+    start: int
+    end: int
+    """The match in the entry's text, code points."""
+    left: str
+    match: str
+    right: str
 
 
 @dataclass(slots=True, frozen=True)

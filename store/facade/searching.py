@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from array import array
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from store.errors import IndexUnavailable, QueryError
+from store.errors import IndexUnavailable, NotFound, QueryError
 from store.facade.entries import Entries
 from store.record import facets, facts, reading, sources, things
-from store.rows import FacetValue, Hit, IndexDoc, Results, Snippet
+from store.rows import FacetValue, Hit, InContext, IndexDoc, Results, Snippet
 
 if TYPE_CHECKING:
     from store.fulltext.engine import FullText, Understood
 
 INDEX_CHUNK = 50_000
-"""Entries that are indexed in one commit of the index: what is done again if it is stopped."""
+"""Entries indexed in one commit of the index: what is done again if it is stopped."""
 MANY = 2_000
 """Entries indexed at once after which the index is put in order as well."""
 PROGRESS_EVERY = 200
 """Entries between two calls of ``progress``."""
 FACET_VALUES = 200
-TELLING_WORDS = 16
-"""Words of an entry by which others like it are looked for."""
-# A phrase is passed over as a whole, so that nothing within it is taken for a saved search.
-_SAVED = re.compile(r'(?P<phrase>"[^"]*")|(?P<sign>(?<![^\s(])-?)query:(?P<name>"[^"]+"|[^\s()"]+)')
+
+
+_FACET_QUERIES = {
+    "kind": "kind:{}", "tag": 'tag:"{}"', "speaker": 'speaker:"{}"', "outlet": 'in:"{}"',
+    "account": "from:{}", "language": "lang:{}", "year": "date:{}",
+}  # fmt: skip
+
+
+def facets_of(name: str, counts: Mapping[str, int]) -> list[FacetValue]:
+    """The values of a facet, the most frequent first; years and tags in their own order."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:FACET_VALUES]
+    if name in ("tag", "year"):
+        ranked.sort(key=lambda item: item[0].split("/"), reverse=name == "year")
+    template = _FACET_QUERIES[name]
+    found = []
+    for value, count in ranked:
+        plain = value.replace('"', " ")
+        if name == "tag" and not any(c.isspace() or c in "()" for c in plain):
+            found.append(FacetValue(value, count, f"tag:{plain}"))
+        else:
+            found.append(FacetValue(value, count, template.format(plain)))
+    return found
 
 
 class _Facts:
@@ -50,6 +65,19 @@ class _Facts:
     def seq(self) -> int:
         return self._archive.seq()
 
+    def saved(self, name: str) -> str | None:
+        return self._archive.saved().get(name)
+
+    def text(self, number: int) -> tuple[str, str | None]:
+        try:
+            return self._archive._text_and_language(number)
+        except NotFound:
+            return "", None
+
+    def counts(self, facet: str, numbers: Sequence[int]) -> Mapping[str, int]:
+        with self._archive.database.read() as db:
+            return facets.counts(db, facet, numbers)
+
 
 class Searching(Entries):
     """Search and its index."""
@@ -71,21 +99,26 @@ class Searching(Entries):
         limit: int = 50,
         sort: str | None = None,
         *,
+        rows: int | None = None,
+        count: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> Results:
         """Entries that match, the best first, or in the order ``sort`` as in ``numbers``.
 
-        ``query:NAME`` stands for the saved search of that name.
+        ``numbers`` of the results are all that match; ``hits`` the first ``limit`` of them, or
+        the first ``rows`` where that is given (``hits`` gives the others). ``count`` names
+        what to count the matches by: kind, tag, speaker, outlet, account, language, year.
         Raises QueryError where the query is not understood.
         """
         pending = self.pending()
+        first = limit if rows is None else rows
         if not query.strip():
-            order = self.numbers(sort=sort or "-added")
-            hits = self._hits(order[:limit], [0.0] * limit)
+            order = self.numbers(sort="-added" if sort in (None, "relevance") else sort)
+            hits = self._hits(order[:first], [0.0] * first)
             return Results(len(order), hits, "", pending=pending, numbers=order)
         try:
             found = self.fulltext.search(
-                self._expanded(query), limit=limit, sort=sort, cancelled=cancelled
+                query, limit=limit, sort=sort, facets=tuple(count), cancelled=cancelled
             )
         except IndexUnavailable:
             # Whoever opened a damaged one has given it up; the indexer builds it anew.
@@ -93,36 +126,21 @@ class Searching(Entries):
             return Results(0, (), "", hints=(hint,), pending=max(pending, self.pending()))
         return Results(
             total=found.total,
-            hits=self._hits(found.numbers[:limit], found.scores),
+            hits=self._hits(found.numbers[:first], found.scores),
             interpreted=found.interpreted,
             hints=found.hints,
             pending=pending,
             numbers=found.numbers,
             lowered_to_sources=found.lowered_to_sources,
+            scores=found.scores,
+            instead=found.instead,
+            facets={name: facets_of(name, values) for name, values in found.facets.items()},
+            missing=found.missing,
         )
 
-    def _expanded(self, query: str, within: tuple[str, ...] = ()) -> str:
-        """The query with what ``query:NAME`` stands for in its place, in parentheses."""
-        if "query:" not in query:
-            return query
-        saved = self.saved()
-
-        def stood_for(match: re.Match[str]) -> str:
-            if match["phrase"]:
-                return match[0]
-            name = match["name"].strip('"')
-            if name not in saved:
-                near = get_close_matches(name, saved, 1, 0.5)
-                raise QueryError(
-                    f"There is no saved search “{name}”.",
-                    position=None if within else match.start(),
-                    suggestion=f'query:"{near[0]}"' if near else None,
-                )
-            if name in within:
-                raise QueryError(f"The saved search “{name}” is a part of itself.")
-            return f"{match['sign']}({self._expanded(saved[name], (*within, name))})"
-
-        return _SAVED.sub(stood_for, query)
+    def hits(self, results: Results, start: int, stop: int) -> list[Hit]:
+        """The hits ``start`` … ``stop`` of results, also beyond those that came with them."""
+        return self._hits(results.numbers[start:stop], results.scores[start:stop])
 
     def _hits(self, numbers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
         score = dict(zip(numbers, scores, strict=False))
@@ -133,7 +151,7 @@ class Searching(Entries):
 
     def understand(self, query: str) -> Understood:
         """How a query would be read, without running it. Raises QueryError."""
-        return self.fulltext.understand(self._expanded(query))
+        return self.fulltext.understand(query)
 
     def snippets(
         self, query: str, numbers: Sequence[int], *, width: int = 160, fragments: int = 2
@@ -143,7 +161,7 @@ class Searching(Entries):
         for number in numbers:
             text, language = self._text_and_language(number)
             parts = self.fulltext.fragments(
-                self._expanded(query), text, width=width, count=fragments, language=language
+                query, text, width=width, count=fragments, language=language
             )
             found[number] = Snippet(parts)
         return found
@@ -151,7 +169,26 @@ class Searching(Entries):
     def matches(self, query: str, number: int) -> list[tuple[int, int]]:
         """Where the query matches in the entry's text."""
         text, language = self._text_and_language(number)
-        return self.fulltext.matches(self._expanded(query), text, language)
+        return self.fulltext.matches(query, text, language)
+
+    def concordance(self, query: str, number: int, width: int) -> list[InContext]:
+        """Every match in the entry's text with ``width`` code points on either side."""
+        text, language = self._text_and_language(number)
+        return [
+            InContext(
+                number,
+                start,
+                end,
+                text[max(0, start - width) : start],
+                text[start:end],
+                text[end : end + width],
+            )
+            for start, end in self.fulltext.matches(query, text, language)
+        ]
+
+    def _text_and_language(self, number: int) -> tuple[str, str | None]:
+        with self.database.read() as db:
+            return reading.text(db, number), sources.language(db, number)
 
     def like(
         self, number: int, limit: int = 50, *, start: int = 0, end: int | None = None
@@ -160,34 +197,24 @@ class Searching(Entries):
 
         ``interpreted`` names the words. Raises NotFound.
         """
-        text, language = self._text_and_language(number)
-        try:
-            words = self.fulltext.telling(text[start:end], language, TELLING_WORDS)
-        except IndexUnavailable:
-            words = []
-        if not words:
-            return Results(0, (), "", hints=("Nothing in it is found in another entry.",))
-        found = self.search(" OR ".join(words), limit + 1)
-        return replace(
-            found,
-            total=found.total - (number in found.numbers),
-            hits=[hit for hit in found.hits if hit.number != number][:limit],
-            numbers=array("q", (n for n in found.numbers if n != number)),
+        text, _ = self._text_and_language(number)
+        passage = (
+            "" if not start and end is None else f":{start}-{len(text) if end is None else end}"
         )
-
-    def _text_and_language(self, number: int) -> tuple[str, str | None]:
-        with self.database.read() as db:
-            return reading.text(db, number), sources.language(db, number)
+        try:
+            return self.search(f"like:{number}{passage}", limit)
+        except QueryError as error:
+            return Results(0, (), "", hints=(str(error),))
 
     def facets(self, query: str = "") -> dict[str, list[FacetValue]]:
-        """Counts by kind, speaker, outlet, account and language over the whole archive.
+        """Counts by kind, speaker, outlet, account, language and year over the whole archive.
 
-        With a query over what it finds, and by tag and year as well. Raises QueryError.
+        With a query over what it finds, and by tag as well. Raises QueryError.
         """
         if query.strip():
-            found = self.search(query, limit=0).numbers
-            with self.database.read() as db:
-                return facets.among(db, found, FACET_VALUES)
+            from store.fulltext.protocol import FACETS
+
+            return {k: list(v) for k, v in self.search(query, 0, count=FACETS).facets.items()}
         with self.database.read() as db:
             return facts.facets(db, FACET_VALUES)
 
@@ -201,13 +228,40 @@ class Searching(Entries):
         with self.database.read() as db:
             return things.saved(db)
 
+    def saved_counts(self) -> dict[str, int | None]:
+        """How many entries each saved search finds now; None for one not understood any more."""
+        found: dict[str, int | None] = {}
+        for name, query in self.saved().items():
+            try:
+                found[name] = self.search(query, 0).total
+            except QueryError:
+                found[name] = None
+        return found
+
     def save_search(self, name: str, query: str) -> None:
         """Keep a query under a name.
 
-        Raises QueryError where it is not understood, or would be a part of itself.
+        Raises QueryError where it is not understood, or would run in a circle.
         """
-        self.fulltext.understand(self._expanded(query, (name,)))
+        self.understand(query)
+        self._refuse_circle(name, query)
         things.save_search(self._journal, name, query)
+
+    def _refuse_circle(self, name: str, query: str) -> None:
+        from store.fulltext.tokens import tokens
+
+        saved, seen, waiting = self.saved(), set[str](), [query]
+        while waiting:
+            found = tokens(waiting.pop())
+            for field, value in pairwise(found):
+                if field.type != "field" or field.text.lower() != "query":
+                    continue
+                used = value.text.strip()
+                if used == name:
+                    raise QueryError(f"“{name}” would be a part of itself.", position=field.at)
+                if used in saved and used not in seen:
+                    seen.add(used)
+                    waiting.append(saved[used])
 
     def delete_saved(self, name: str) -> None:
         """Forget a saved search. Raises NotFound."""

@@ -1,4 +1,4 @@
-"""Days as a query states them: 2017, 2017-10, 2017-10-26 and ranges of these."""
+"""Days as a query states them: 2017, 2017-10, 2017-10-26, yesterday, 2w, and ranges of these."""
 
 from __future__ import annotations
 
@@ -9,12 +9,51 @@ import re
 from store.errors import QueryError
 
 FIRST, LAST = dt.date.min.toordinal(), dt.date.max.toordinal()
-_AGO = re.compile(r"(\d{1,6})([dwmy])\Z", re.ASCII)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z", re.ASCII)
+_AGO = re.compile(r"(\d{1,6})([dwmy])\Z", re.ASCII | re.IGNORECASE)
+_LUCENE = re.compile(r"([\[{])\s*(\S+)\s+TO\s+([^\s\]}]+)\s*([\]}])\Z")
+_COMPARED = re.compile(r"(>=|<=|>|<)\s*(\S+)\Z")
+_BARE = re.compile(r"(?:\d{4}(?:-\d{1,2}){0,2})?\.\.(?:\d{4}(?:-\d{1,2}){0,2})?\Z", re.ASCII)
+
+
+def today() -> int:
+    """The ordinal of the present day, UTC."""
+    return dt.datetime.now(dt.UTC).date().toordinal()
+
+
+def is_bare(text: str) -> bool:
+    """True for a range of dates that needs no field before it: ``2017..``, ``..2017-05``."""
+    return len(text) > 3 and _BARE.match(text) is not None
+
+
+def ago(text: str, position: int) -> int:
+    """The day that a span before today begins at: 3d, 2w, 6m, 1y. Raises QueryError."""
+    match = _AGO.match(text)
+    if match is None:
+        raise QueryError(
+            f"“{text[:40]}” is no span of time: write 3d, 2w, 6m or 1y.", position=position
+        )
+    count, unit = int(match[1]), match[2].lower()
+    day = dt.date.fromordinal(today())
+    if unit in "dw":
+        return max(FIRST, day.toordinal() - count * (7 if unit == "w" else 1))
+    months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    if year < 1:
+        return FIRST
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last)).toordinal()
 
 
 def period(text: str, position: int) -> tuple[int, int]:
-    """First and last day of a year, month or day, as ordinals. Raises QueryError."""
+    """First and last day of a year, a month or a day, as ordinals. Raises QueryError."""
+    named = text.lower()
+    if named in ("today", "yesterday"):
+        day = today() - (named == "yesterday")
+        return day, day
+    if _AGO.match(text):
+        day = ago(text, position)
+        return day, day
     match = _DAY.match(text)
     try:
         if match is None:
@@ -35,42 +74,49 @@ def period(text: str, position: int) -> tuple[int, int]:
     return day, day
 
 
-def ago(text: str, position: int) -> int:
-    """The day, as an ordinal, that lies so long before today: ``3d``, ``2w``, ``6m``, ``1y``.
-
-    Raises QueryError.
-    """
-    match = _AGO.match(text.strip().lower())
-    if match is None:
-        raise QueryError(
-            f"“{text[:40]}” is no span of time: write 3d, 2w, 6m or 1y.", position=position
-        )
-    count, unit = int(match[1]), match[2]
-    today = dt.datetime.now(dt.UTC).date()
-    if unit in "dw":
-        return max(FIRST + 1, today.toordinal() - count * (7 if unit == "w" else 1))
-    months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
-    year, month = divmod(months, 12)
-    if year < 1:
-        return FIRST + 1
-    day = min(today.day, calendar.monthrange(year, month + 1)[1])
-    return dt.date(year, month + 1, day).toordinal()
-
-
 def days(text: str, position: int) -> tuple[int, int]:
-    """First and last day of a date or a range, open ends included. Raises QueryError."""
+    """First and last day of a date or a range, open ends included. Raises QueryError.
+
+    Ranges are ``a..b``, ``a/b``, ``[a TO b]`` with ``*`` for an open end (``{a TO b}`` leaves
+    the ends out), ``>a``, ``>=a``, ``<a``, ``<=a``.
+    """
+    compared = _COMPARED.match(text)
+    if compared:
+        first, last = period(compared[2], position)
+        return {
+            ">": (min(last + 1, LAST), LAST),
+            ">=": (first, LAST),
+            "<": (FIRST, max(first - 1, FIRST)),
+            "<=": (FIRST, last),
+        }[compared[1]]
+    start, end, without_start, without_end = _ends(text)
+    if start is None or end is None:
+        return period(text, position)
+    if not start and not end:
+        raise QueryError("The range has neither a start nor an end.", position=position)
+    first, last = FIRST, LAST
+    if start:
+        before, after = period(start, position)
+        first = after + 1 if without_start else before
+    if end:
+        before, after = period(end, position)
+        last = before - 1 if without_end else after
+    if first > last:
+        raise QueryError("The range ends before it begins.", position=position)
+    return first, last
+
+
+def _ends(text: str) -> tuple[str | None, str | None, bool, bool]:
+    """Start and end of a range ("" where open) and whether each is left out; None: no range."""
+    lucene = _LUCENE.match(text)
+    if lucene:
+        start, end = ("" if side == "*" else side for side in (lucene[2], lucene[3]))
+        return start, end, lucene[1] == "{", lucene[4] == "}"
     for mark in ("..", "/"):
-        start, found, end = text.partition(mark)
+        left, found, right = text.partition(mark)
         if found:
-            end = end.lstrip(".") if mark == ".." else end
-            if not start and not end:
-                raise QueryError("The range has neither a start nor an end.", position=position)
-            first = period(start, position)[0] if start else FIRST
-            last = period(end, position)[1] if end else LAST
-            if first > last:
-                raise QueryError("The range ends before it begins.", position=position)
-            return first, last
-    return period(text, position)
+            return left, right.lstrip(".") if mark == ".." else right, False, False
+    return None, None, False, False
 
 
 def spoken(first: int, last: int) -> str:

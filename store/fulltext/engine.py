@@ -1,25 +1,24 @@
-"""``FullText``: the one door to the index."""
+"""``FullText``: the one door to search: the query language in front of a `SearchEngine`."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.errors import IndexUnavailable, QueryError
-from store.fulltext import commit as commits
+from store.errors import QueryError
 from store.fulltext.facts import Facts as Facts
-from store.rows import IndexDoc
+from store.fulltext.local import LocalEngine
+from store.fulltext.protocol import SORTS as SORTS
+from store.fulltext.protocol import Question, SearchEngine
+from store.rows import IndexDoc, Instead
 
 if TYPE_CHECKING:
-    from store.fulltext.grammar import Parsed, Parser
-    from store.fulltext.snapshot import Snapshot, Snapshots
+    from store.fulltext.parsed import Parsed
 
-_TELLING = 200_000
-"""Code points of a text that are read for its telling words."""
-SORTS = ("date", "-date", "added", "-added", "title", "number")
+_PARSED = 64
+"""Queries that are kept understood."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -28,10 +27,13 @@ class Found:
 
     total: int
     numbers: Sequence[int]
-    scores: list[float]
+    scores: Sequence[float]
     interpreted: str
     hints: tuple[str, ...]
     lowered_to_sources: bool
+    instead: tuple[Instead, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -45,24 +47,20 @@ class Understood:
 
 
 class FullText:
-    """The full-text index of one archive, in ``folder``; nothing is opened before it is used.
+    """Full-text search of one archive, its index in ``folder`` unless ``engine`` says otherwise.
 
     Safe to use from several threads, and beside another process that writes.
     """
 
-    def __init__(self, folder: Path, facts: Facts) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, facts: Facts, engine: SearchEngine | None = None) -> None:
         self._facts = facts
-        self._lock = threading.Lock()
-        self._snapshots: Snapshots | None = None
+        self._engine: SearchEngine = engine or LocalEngine(folder)
         self._cached: dict[tuple[str, str], tuple[int, Sequence[int]]] = {}
+        self._parsed: dict[tuple[object, ...], Parsed] = {}
 
     def watermark(self) -> int:
         """The journal's seq that the index covers; -1 where there is no usable index."""
-        try:
-            return commits.read_commit(self._folder).watermark
-        except IndexUnavailable:
-            return -1
+        return self._engine.watermark()
 
     def write(
         self,
@@ -76,29 +74,20 @@ class FullText:
 
         ``fresh`` begins a new index. Raises IndexUnavailable where there is none to add to.
         """
-        from store.fulltext.writer import write
-
-        write(self._folder, docs, forget, watermark, fresh)
+        self._engine.write(docs, forget, watermark, fresh=fresh)
 
     def tidy(self) -> None:
         """Merge the index's parts until they are few. For the indexing process, not for
         an interface: it takes seconds on a large index."""
-        from store.fulltext.writer import tidy
-
-        tidy(self._folder)
+        self._engine.tidy()
 
     def verify(self) -> None:
         """Read the whole index through. Raises IndexUnavailable, and gives it up."""
-        from store.fulltext.snapshot import Snapshots
-
-        Snapshots(self._folder).verify()
+        self._engine.verify()
 
     def close(self) -> None:
         """Let go of the index's files."""
-        with self._lock:
-            if self._snapshots is not None:
-                self._snapshots.close()
-                self._snapshots = None
+        self._engine.close()
 
     # -- searching -----------------------------------------------------------------------
 
@@ -108,6 +97,7 @@ class FullText:
         *,
         limit: int,
         sort: str | None = None,
+        facets: tuple[str, ...] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> Found:
         """All entries that match, the best or the first in ``sort`` first.
@@ -115,68 +105,94 @@ class FullText:
         Raises QueryError where the query is not understood, IndexUnavailable where there is
         no index, and Cancelled once ``cancelled()`` is true.
         """
-        from store.fulltext.evaluate import Evaluation
-        from store.fulltext.ranking import Ranked
-
         if sort is not None and sort not in SORTS:
             raise QueryError(f"There is no order “{sort}”; there are {', '.join(SORTS)}.")
-        snapshot = self._newest()
-        parsed = self._parse(query, snapshot.commit.stemmers)
+        parsed = self._parse(query)
         facts = _Cached(self)
-        try:
-            ids, scores = Evaluation(snapshot, facts, cancelled).documents(parsed.tree)
-        except (IndexError, ValueError, UnicodeDecodeError):
-            # Numbers that point nowhere: on a damaged disk they do, and the index is given up.
-            self.verify()
-            raise
-        hidden = () if parsed.wants_rejected else facts.default_hidden()
-        shown = snapshot.visible(hidden, False)
-        if shown is not None:
-            ids, scores = _only(ids, scores, shown)
-        lowered = False
-        if not parsed.wants_quotations:
-            sources = snapshot.visible(hidden, True)
-            if sources is not None:
-                before = len(ids)
-                ids, scores = _only(ids, scores, sources)
-                lowered = len(ids) != before
-        ranked = Ranked(snapshot, ids, scores, sort, limit)
-        hints = () if len(ids) else self._hints(parsed, snapshot, lowered)
-        said = parsed.said if parsed.wants_quotations else f"{parsed.said}, in sources"
-        return Found(len(ids), ranked, ranked.scores, said, hints, lowered)
+        question = Question(
+            parsed.tree,
+            limit,
+            sort,
+            () if parsed.wants_rejected else facts.default_hidden(),
+            not parsed.wants_quotations,
+            facets,
+        )
+        answer = self._engine.run(question, facts, cancelled)
+        hints: tuple[str, ...] = answer.missing
+        instead: tuple[Instead, ...] = ()
+        if not len(answer.numbers):
+            more, instead = self._hints(query, parsed, question, facts, answer.lowered)
+            hints += more
+        return Found(
+            len(answer.numbers),
+            answer.numbers,
+            answer.scores,
+            parsed.said if parsed.wants_quotations else f"{parsed.said}, in sources",
+            hints,
+            answer.lowered,
+            instead,
+            answer.facets,
+            answer.missing,
+        )
 
-    def _newest(self) -> Snapshot:
-        from store.fulltext.snapshot import Snapshots
+    def _hints(
+        self, query: str, parsed: Parsed, question: Question, facts: _Cached, lowered: bool
+    ) -> tuple[tuple[str, ...], tuple[Instead, ...]]:
+        from store.fulltext.hints import Hints
 
-        with self._lock:
-            if self._snapshots is None:
-                self._snapshots = Snapshots(self._folder)
-            return self._snapshots.newest()
+        def count(tree: Any) -> int:
+            asked = replace(question, tree=tree, limit=0, sort="number", facets=())
+            return len(self._engine.run(asked, facts).numbers)
 
-    def _parser(self, stemmers: tuple[str, ...]) -> Parser:
+        hints, instead = Hints(query, parsed, self._engine, self._facts.known, count).make()
+        if lowered:
+            hints = ["Only quotations match: add kind:any to see them."]
+        return tuple(hints), tuple(instead)
+
+    # -- understanding -------------------------------------------------------------------
+
+    def _parse(self, query: str) -> Parsed:
+        from store.fulltext.days import today
         from store.fulltext.grammar import Parser
-
-        return Parser(stemmers, self._facts.known)
-
-    def _parse(self, query: str, stemmers: tuple[str, ...] | None = None) -> Parsed:
-        if stemmers is None:
-            try:
-                stemmers = commits.read_commit(self._folder).stemmers
-            except IndexUnavailable:
-                stemmers = ()
-        clean = query.encode("utf-8", "replace").decode()
-        if not clean.strip():
-            raise QueryError("The query is empty.", position=0)
-        parsed = self._parser(stemmers).parse(clean)
+        from store.fulltext.parsed import Lookups
         from store.fulltext.weighing import settle
 
-        settle(parsed.words, stemmers)
-        return parsed
+        key = (query, self._engine.generation(), self._facts.seq(), today())
+        known = self._parsed.get(key)
+        if known is None:
+            clean = query.encode("utf-8", "replace").decode()
+            if not clean.strip():
+                raise QueryError("The query is empty.", position=0)
+            lookups = Lookups(self._facts.known, self._facts.saved, self._sounding, self._telling)
+            stemmers = self._engine.stemmers()
+            known = Parser(stemmers, lookups).parse(clean)
+            settle(known.words, stemmers)
+            if len(self._parsed) >= _PARSED:
+                self._parsed.clear()
+            self._parsed[key] = known
+        return known
+
+    def _sounding(self, name: str, word: str) -> Sequence[str]:
+        """The words of a field that sound like ``word``, the most frequent first."""
+        from store.fulltext.analysis import has_cjk
+        from store.fulltext.sounds import sound
+
+        key = sound(word)
+        found = [t for t in self._engine.vocabulary(name) if sound(t) == key and not has_cjk(t)]
+        return sorted(found, key=lambda term: (-self._engine.frequency(name, term), term))
+
+    def _telling(self, number: int, span: tuple[int, int] | None) -> Sequence[str]:
+        from store.fulltext.likeness import telling
+
+        text, language = self._facts.text(number)
+        return telling(text, span, language, self._engine)
 
     def understand(self, query: str) -> Understood:
         """How a query is read. Raises QueryError where it is not understood, or is empty."""
         parsed = self._parse(query)
         return Understood(parsed.tree, parsed.said, complete=True)
+
+    # -- passages ------------------------------------------------------------------------
 
     def matches(self, query: str, text: str, language: str | None) -> list[tuple[int, int]]:
         """Places in ``text`` that the query's words match; none for a broken query."""
@@ -194,99 +210,6 @@ class FullText:
         from store.fulltext.highlight import fragments
 
         return fragments(self.matches(query, text, language), text, width, count)
-
-    def telling(self, text: str, language: str | None, count: int) -> list[str]:
-        """The words of ``text`` that tell it from others: by frequency × rarity (tf-idf).
-
-        Function words, words of no more than two letters, and those that stand in one entry
-        alone tell nothing. Raises IndexUnavailable.
-        """
-        import math
-        from collections import Counter
-
-        from store.fulltext.analysis import stemmer_for, stems, words
-        from store.fulltext.weighing import function_words
-
-        snapshot = self._newest()
-        idle = function_words(frozenset(snapshot.commit.stemmers))
-        seen: Counter[tuple[str, str]] = Counter()
-        typed: dict[tuple[str, str], str] = {}
-        for word in words(text[:_TELLING]):
-            if word.folded.isalpha() and len(word.folded) > 2 and word.folded not in idle:
-                stem = stems(word.raw, stemmer_for(language, word.raw))[0]
-                key = (stem, word.folded[:1])
-                seen[key] += 1
-                typed.setdefault(key, word.folded)
-        total = max(1, snapshot.size)
-        weighed = []
-        for key, often in seen.items():
-            having = snapshot.frequency("text", key[0])
-            if having > 1:
-                weighed.append((often * math.log(1 + total / having), typed[key]))
-        return [word for _, word in sorted(weighed, key=lambda w: (-w[0], w[1]))[:count]]
-
-    # -- hints for no hits ---------------------------------------------------------------
-
-    def _hints(self, parsed: Parsed, snapshot: Snapshot, lowered: bool) -> tuple[str, ...]:
-        from store.fulltext.evaluate import Evaluation
-
-        hints = []
-        for node in parsed.words:
-            ids, _ = Evaluation(snapshot, self._facts, None).documents(node)
-            if snapshot.alive[ids].any():
-                continue
-            near = self._nearest(node.typed, snapshot) if node.scored else None
-            sentence = f"“{node.typed}” is nowhere in the archive."
-            hints.append(f"{sentence} Did you mean “{near}”?" if near else sentence)
-        narrow = self._narrowest(parsed, snapshot)
-        if narrow:
-            hints.append(narrow)
-        if lowered:
-            hints.append("Only quotations match: add kind:any to see them.")
-        return tuple(hints[:3])
-
-    def _narrowest(self, parsed: Parsed, snapshot: Snapshot) -> str | None:
-        """How many there are without the part of the query that takes the most away."""
-        import numpy as np
-
-        from store.fulltext.evaluate import Evaluation
-
-        if len(parsed.parts) < 2:
-            return None
-        evaluation = Evaluation(snapshot, _Cached(self), None)
-        masks = [evaluation.mask(node) & snapshot.alive for node, _ in parsed.parts]
-        if not parsed.wants_quotations:
-            sources = snapshot.visible((), True)
-            masks = masks if sources is None else [mask & sources for mask in masks]
-        without = [
-            int(np.logical_and.reduce([m for other, m in enumerate(masks) if other != at]).sum())
-            for at in range(len(masks))
-        ]
-        best = max(range(len(masks)), key=lambda at: without[at])
-        if not without[best]:
-            return None
-        found = f"{without[best]:,} {'entry' if without[best] == 1 else 'entries'}"
-        return f"Without “{parsed.parts[best][1]}” there would be {found}."
-
-    def _nearest(self, typed: str, snapshot: Snapshot) -> str | None:
-        from rapidfuzz.distance import OSA
-
-        from store.fulltext.analysis import fold
-        from store.fulltext.fuzzy import within_edits
-
-        word = fold(typed)
-        if not word.isalpha() or len(word) < 4:
-            return None
-        found = within_edits(snapshot, "text_exact", word, 2)
-        return min(
-            found,
-            key=lambda other: (
-                OSA.distance(word, other),
-                -snapshot.frequency("text_exact", other),
-                other,
-            ),
-            default=None,
-        )
 
 
 class _Cached:
@@ -316,12 +239,16 @@ class _Cached:
 
     def default_hidden(self) -> Sequence[int]:
         cache = self._engine._cached
-        known = cache.get(("", ""))
+        known = cache.get(("", "hidden"))
         if known is None or known[0] != self._seq:
-            known = cache["", ""] = (self._seq, self._facts.default_hidden())
+            known = cache["", "hidden"] = (self._seq, self._facts.default_hidden())
         return known[1]
 
+    def saved(self, name: str) -> str | None:
+        return self._facts.saved(name)
 
-def _only(ids: Any, scores: Any, mask: Any) -> tuple[Any, Any]:
-    kept = mask.take(ids)
-    return ids.compress(kept), None if scores is None else scores.compress(kept)
+    def text(self, number: int) -> tuple[str, str | None]:
+        return self._facts.text(number)
+
+    def counts(self, facet: str, numbers: Sequence[int]) -> Mapping[str, int]:
+        return self._facts.counts(facet, numbers)

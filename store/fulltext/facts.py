@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -30,4 +30,19 @@ class Facts(Protocol):
 
     def default_hidden(self) -> Sequence[int]:
         """Entries left out unless the query asks for ``is:rejected``."""
+        ...
+
+    def saved(self, name: str) -> str | None:
+        """The query that is saved under a name, or None."""
+        ...
+
+    def text(self, number: int) -> tuple[str, str | None]:
+        """The text of an entry and its language; "" for an entry that is not there."""
+        ...
+
+    def counts(self, facet: str, numbers: Sequence[int]) -> Mapping[str, int]:
+        """How many of these entries have each value of a facet that the record keeps.
+
+        ``tag`` (each tag with those below it), ``speaker``, ``outlet``, ``account``.
+        """
         ...

@@ -25,7 +25,7 @@ class Ranked(Sequence[int]):
         self._snapshot = snapshot
         self._ids = ids
         self._scores = scores
-        self._sort = sort
+        self._sort = None if sort == "relevance" else sort
         self._all: array[int] | None = None
         order = self._first(count)
         self.scores = [0.0] * min(count, len(ids)) if scores is None else scores[order].tolist()
@@ -50,20 +50,24 @@ class Ranked(Sequence[int]):
             if self._scores is None:
                 return np.argsort(-number, kind="stable")
             return np.lexsort((number, -self._scores))
-        if self._sort == "number":
-            return np.argsort(number, kind="stable")
         name = self._sort.removeprefix("-")
         down = self._sort.startswith("-")
+        sign = -1 if down else 1
+        if name == "number":
+            return np.argsort(sign * number, kind="stable")
         if name == "title":
             title = snapshot.column("title")[ids]
-            return np.lexsort((number, title, title == b""))
-        sign = -1 if down else 1
+            rank = np.unique(title, return_inverse=True)[1]
+            return np.lexsort((number, sign * rank, title == b""))
         if name == "added":
             return np.lexsort(
                 (sign * number, sign * snapshot.column("added")[ids].astype(np.int64))
             )
-        day = snapshot.column("date_to" if down else "date_from")[ids].astype(np.int64)
-        return np.lexsort((sign * number, sign * day, day <= 0))
+        first = snapshot.column("date_from")[ids].astype(np.int64)
+        last = snapshot.column("date_to")[ids].astype(np.int64)
+        # Of two vague dates that begin (or end) alike, the shorter one goes by its other end.
+        day, other = (last, first) if down else (first, last)
+        return np.lexsort((sign * number, sign * other, sign * day, day <= 0))
 
     def _full(self) -> array[int]:
         if self._all is None:

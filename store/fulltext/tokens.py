@@ -9,33 +9,50 @@ from store.errors import QueryError
 
 LONGEST = 10_000
 """Code points of a query that is read at all."""
+NEAR = 10
+"""How many other words ``NEAR`` without a number lets stand between."""
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _FIELD = re.compile(r"([A-Za-z_]{1,20}):(?!//)")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _SLOP = re.compile(r"~(\d{1,3})")
-_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?\Z")
-_NEAR_WORDS = 10
-"""Other words that NEAR allows without a number."""
-_RANGE = re.compile(r"\[\s*(?P<first>[^\s\[\]]+)\s+TO\s+(?P<last>[^\s\[\]]+)\s*\]")
+_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?(?![^\s()])")
+_RANGE = re.compile(r"[\[{]\s*\S{1,40}\s+TO\s+[^\s\]}]{1,40}\s*[\]}]")
+_OPEN_RANGE = re.compile(r"[\[{]\s*\S{1,40}\s+TO\b")
+_WEIGHT = re.compile(r"\^\d")
+_OPERATORS = {
+    "OR": "or",
+    "AND": "and",
+    "NOT": "not",
+    "|": "or",
+    "||": "or",
+    "&": "and",
+    "&&": "and",
+}
+_STOPS = frozenset('()"“„«')
 
 
 @dataclass(slots=True, frozen=True)
 class Token:
-    """``type`` is word, phrase, range, field, open, close, or, and, not; ``at`` its offset."""
+    """``type`` is word, phrase, name (``~name``), range, field, open, close, or, and, not, near.
+
+    ``at`` is the offset in the query, ``end`` where the token ends.
+    """
 
     type: str
     text: str
     at: int
+    end: int
     slop: int | None = None
-    """Of a phrase: how many other words may stand between; None where it is exact."""
+    """Of a phrase or ``NEAR``: how many other words may stand between; None: exact."""
     joined: bool = False
-    """True where nothing stands between this token and the next."""
+    """Of a field: True where its value follows without a space."""
 
 
 def tokens(query: str) -> list[Token]:
     """The tokens of a query.
 
-    Raises QueryError for an open quotation mark and for a query that is too long.
+    Raises QueryError for an open quotation mark or range, a weight, and for a query that is
+    too long.
     """
     if len(query) > LONGEST:
         raise QueryError(f"A query has at most {LONGEST:,} characters.", position=LONGEST)
@@ -46,42 +63,35 @@ def tokens(query: str) -> list[Token]:
         if char.isspace():
             at += 1
         elif char in "()":
-            found.append(Token("open" if char == "(" else "close", char, at))
+            found.append(Token("open" if char == "(" else "close", char, at, at + 1))
             at += 1
         elif char in _QUOTES:
             at = _phrase(query, at, found)
-        elif char == "-" and at + 1 < len(query) and not query[at + 1].isspace():
-            found.append(Token("not", "-", at))
+        elif char == "-" and _begins(query, at):
+            found.append(Token("not", "-", at, at + 1))
             at += 1
+        elif char == "+" and _begins(query, at):
+            at += 1  # every part must be there anyway
+        elif char == "~" and _begins(query, at):
+            at = _name(query, at, found)
+        elif char in "[{" and (span := _range(query, at)):
+            found.append(Token("range", query[at:span], at, span))
+            at = span
         else:
             at = _word(query, at, found)
-    return _near(found)
+    return found
 
 
-def _near(found: list[Token]) -> list[Token]:
-    """``a NEAR/5 b`` as the phrase "a b" with five other words between at most.
+def _begins(query: str, at: int) -> bool:
+    return at + 1 < len(query) and not query[at + 1].isspace()
 
-    Raises QueryError where a word is missing at one of its sides.
-    """
-    out: list[Token] = []
-    at = 0
-    while at < len(found):
-        token = found[at]
-        match = _NEAR.match(token.text) if token.type == "word" else None
-        if match is None:
-            out.append(token)
-            at += 1
-            continue
-        before, after = out[-1:], found[at + 1 : at + 2]
-        if not before or before[0].type not in ("word", "phrase") or not after:
-            raise QueryError("NEAR stands between two words.", position=token.at)
-        if after[0].type not in ("word", "phrase"):
-            raise QueryError("NEAR stands between two words.", position=after[0].at)
-        slop = int(match[1]) if match[1] else _NEAR_WORDS
-        text = f"{before[0].text} {after[0].text}"
-        out[-1] = Token("phrase", text, before[0].at, max(slop, before[0].slop or 0))
-        at += 2
-    return out
+
+def _range(query: str, at: int) -> int:
+    """Where ``[a TO b]`` ends that begins here; 0 where none does."""
+    match = _RANGE.match(query, at)
+    if match is None and _OPEN_RANGE.match(query, at):
+        raise QueryError("A range is not closed: write [2017 TO 2018].", position=at)
+    return match.end() if match else 0
 
 
 def _phrase(query: str, at: int, found: list[Token]) -> int:
@@ -92,8 +102,37 @@ def _phrase(query: str, at: int, found: list[Token]) -> int:
     if end < 0:
         raise QueryError("A quotation mark is not closed.", position=at, suggestion=query + closing)
     slop = _SLOP.match(query, end + 1)
-    found.append(Token("phrase", query[at + 1 : end], at, int(slop[1]) if slop else None))
-    return slop.end() if slop else end + 1
+    stop = slop.end() if slop else end + 1
+    _no_weight(query, stop)
+    text = query[at + 1 : end]
+    found.append(Token("phrase", text, at, stop, int(slop[1]) if slop else None))
+    return stop
+
+
+def _no_weight(query: str, at: int) -> None:
+    if _WEIGHT.match(query, at):
+        shorter = query[:at] + re.sub(r"^\^[\d.]+", "", query[at:])
+        raise QueryError(
+            "Words have no weights: leave out the “^”.", position=at, suggestion=shorter
+        )
+
+
+def _name(query: str, at: int, found: list[Token]) -> int:
+    inner: list[Token] = []
+    if query[at + 1] in _QUOTES:
+        end = _phrase(query, at + 1, inner)
+        found.append(Token("name", inner[0].text, at, end))
+    else:
+        end = _end_of_word(query, at + 1)
+        found.append(Token("name", query[at + 1 : end], at, end))
+    return end
+
+
+def _end_of_word(query: str, at: int) -> int:
+    end = at
+    while end < len(query) and not query[end].isspace() and query[end] not in _STOPS:
+        end += 1
+    return end
 
 
 def _word(query: str, at: int, found: list[Token]) -> int:
@@ -101,18 +140,17 @@ def _word(query: str, at: int, found: list[Token]) -> int:
     if field and not _CLOCK.match(query, at):
         after = field.end()
         joined = after < len(query) and not query[after].isspace() and query[after] != ")"
-        found.append(Token("field", field[1], at, joined=joined))
-        between = _RANGE.match(query, after)
-        if between:
-            ends = ("" if end == "*" else end for end in (between["first"], between["last"]))
-            found.append(Token("range", "..".join(ends), after))
-            return between.end()
+        found.append(Token("field", field[1], at, after, joined=joined))
         return after
-    end = at
-    while end < len(query) and not query[end].isspace() and query[end] not in '()"“„«':
-        end += 1
-    end = max(end, at + 1)
+    near = _NEAR.match(query, at)
+    if near:
+        slop = int(near[1]) if near[1] else NEAR
+        found.append(Token("near", near[0], at, near.end(), slop))
+        return near.end()
+    end = max(_end_of_word(query, at), at + 1)
     text = query[at:end]
-    kind = {"OR": "or", "AND": "and", "NOT": "not", "|": "or", "&": "and"}.get(text, "word")
-    found.append(Token(kind, text, at))
+    weight = text.find("^")
+    if weight > 0:
+        _no_weight(query, at + weight)
+    found.append(Token(_OPERATORS.get(text, "word"), text, at, end))
     return end

@@ -1,64 +1,48 @@
-"""Counts over what a search found: kind, tag, speaker, outlet, account, language, year."""
+"""Counts over what a search found, of what the record keeps of entries."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Sequence
 
-from store.rows import FacetValue
-
-_QUERIES = {
-    "kind": "kind:{}",
-    "tag": 'tag:"{}"',
-    "speaker": 'speaker:"{}"',
-    "outlet": 'in:"{}"',
-    "account": "from:{}",
-    "language": "lang:{}",
-    "year": "date:{}",
+_COUNTED = {
+    "speaker": "SELECT coalesce(a.name, e.byline), count(*) FROM json_each(?) j "
+    "JOIN entries e ON e.number = j.value LEFT JOIN agent_names n ON n.folded = e.speaker "
+    "LEFT JOIN agents a ON a.uid = n.agent WHERE e.speaker IS NOT NULL GROUP BY 1",
+    "outlet": "SELECT e.publisher, count(*) FROM json_each(?) j "
+    "JOIN entries e ON e.number = j.value WHERE e.publisher IS NOT NULL AND e.kind <> 'tweet' "
+    "GROUP BY 1",
+    "account": "SELECT e.publisher, count(*) FROM json_each(?) j "
+    "JOIN entries e ON e.number = j.value WHERE e.publisher IS NOT NULL AND e.kind = 'tweet' "
+    "GROUP BY 1",
 }
-_CHOSEN = "IN (SELECT value FROM json_each(?))"
+_COUNT_CHUNK = 50_000
 
 
-def among(
-    db: sqlite3.Connection, numbers: Sequence[int], limit: int
-) -> dict[str, list[FacetValue]]:
-    """Counts over these entries, the most frequent values first, ``limit`` of each.
+def counts(db: sqlite3.Connection, facet: str, wanted: Sequence[int]) -> dict[str, int]:
+    """How many of these entries have each value of ``tag``, ``speaker``, ``outlet``, ``account``.
 
-    An entry counts once for each of its tags; a source counts for everybody who is quoted in
-    it, a quotation for its speaker. A year is that of the first day a date may mean.
+    A tag counts the entries that have it or one below it. Raises KeyError for another facet.
     """
-    chosen = (json.dumps(list(numbers)),)
-    counts: dict[str, Counter[str]] = {name: Counter() for name in _QUERIES}
-    for kind, publisher, language, date in db.execute(
-        f"SELECT kind, publisher, language, substr(date, 1, 4) FROM entries WHERE number {_CHOSEN}",
-        chosen,
-    ):
-        counts["kind"][kind] += 1
-        if publisher:
-            counts["account" if kind == "tweet" else "outlet"][publisher] += 1
-        if language:
-            counts["language"][language] += 1
-        if date and date.isdigit():
-            counts["year"][date] += 1
-    for tag, count in db.execute(
-        f"SELECT tag, count(*) FROM tags WHERE number {_CHOSEN} GROUP BY 1", chosen
-    ):
-        counts["tag"][tag] = count
-    for name, count in db.execute(
-        "SELECT coalesce(a.name, e.byline), count(DISTINCT coalesce(c.value, e.number)) "
-        "FROM entries e LEFT JOIN json_each(?1) c ON c.value = e.parent "
-        "LEFT JOIN agent_names n ON n.folded = e.speaker LEFT JOIN agents a ON a.uid = n.agent "
-        "WHERE e.speaker IS NOT NULL AND e.status <> 'rejected' AND (c.value IS NOT NULL "
-        "OR e.number IN (SELECT value FROM json_each(?1))) GROUP BY 1",
-        chosen,
-    ):
-        counts["speaker"][name] = count
-    return {name: _values(name, found, limit) for name, found in counts.items()}
-
-
-def _values(name: str, counts: Counter[str], limit: int) -> list[FacetValue]:
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    form = _QUERIES[name]
-    return [FacetValue(v, count, form.format(v.replace('"', " "))) for v, count in ranked]
+    found: dict[str, int] = {}
+    for at in range(0, len(wanted), _COUNT_CHUNK):
+        part = json.dumps([int(number) for number in wanted[at : at + _COUNT_CHUNK]])
+        if facet != "tag":
+            for value, count in db.execute(_COUNTED[facet], (part,)):
+                found[value] = found.get(value, 0) + count
+            continue
+        last, seen = 0, set[str]()
+        for number, tag in db.execute(
+            "SELECT t.number, t.tag FROM json_each(?) j JOIN tags t ON t.number = j.value "
+            "ORDER BY t.number",
+            (part,),
+        ):
+            if number != last:
+                last, seen = number, set()
+            atoms = tag.split("/")
+            above = {"/".join(atoms[:n]) for n in range(1, len(atoms) + 1)} - seen
+            seen |= above
+            for name in above:
+                found[name] = found.get(name, 0) + 1
+    return found

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,15 @@ class NoFacts:
 
     def default_hidden(self) -> Sequence[int]:
         return array("q")
+
+    def saved(self, name: str) -> str | None:
+        return None
+
+    def text(self, number: int) -> tuple[str, str | None]:
+        return "", None
+
+    def counts(self, facet: str, numbers: Sequence[int]) -> Mapping[str, int]:
+        return {}
 
 
 def entry(number: int, words: Sequence[str]) -> IndexDoc:

@@ -35,7 +35,7 @@ def test_facets_count_what_is_found(archive: Archive) -> None:
     found = archive.facets("open")
     flat = {name: {v.value: v.count for v in values} for name, values in found.items()}
     assert flat["kind"] == {"document": 1, "tweet": 1}
-    assert flat["tag"] == {"place/harbour": 2}
+    assert flat["tag"] == {"place": 2, "place/harbour": 2}
     assert flat["outlet"] == {"Harbour Post": 1}
     assert flat["account"] == {"@tidewatch": 1}
     assert flat["year"] == {"2031": 2}

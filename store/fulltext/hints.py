@@ -1,0 +1,147 @@
+"""What to say where nothing was found: which part finds nothing, and what would find something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from whoosh import query
+
+from store.fulltext.analysis import words
+from store.fulltext.nodes import Fact, Key, Words
+from store.fulltext.parsed import Leaf, Parsed, Part, nearest
+from store.fulltext.protocol import SearchEngine
+from store.rows import Instead
+
+_MOST = 3
+_PROPOSED = {"in": "in", "speaker": "speaker", "tag": "tag", "lang": "lang"}
+"""Fields whose values the record proposes; of others the index's terms are taken."""
+_TERMS = {"by": "by", "from": "handle", "url": "url", "lang": "lang"}
+
+
+class Hints:
+    """For one query that found nothing. ``count`` says how many entries a tree finds."""
+
+    def __init__(
+        self,
+        text: str,
+        parsed: Parsed,
+        engine: SearchEngine,
+        known: Callable[[str], Sequence[str]],
+        count: Callable[[Any], int],
+    ) -> None:
+        self._text, self._parsed = text, parsed
+        self._engine, self._known, self._count = engine, known, count
+
+    def make(self) -> tuple[list[str], list[Instead]]:
+        """Sentences, and whole queries that would find something."""
+        said: list[str] = []
+        changes: list[tuple[tuple[int, int], str]] = []
+        for leaf in self._parsed.leaves:
+            if len(said) >= _MOST or self._count(leaf.node):
+                continue
+            better = self._better(leaf)
+            what = self._text[slice(*leaf.span)] or leaf.said
+            if leaf.field is None and isinstance(leaf.node, Words):
+                sentence = f"“{leaf.node.typed}” is nowhere in the archive."
+            else:
+                sentence = f"Nothing matches {what}."
+            if better:
+                sentence += f" Did you mean “{better}”?"
+                if leaf.place:
+                    changes.append((leaf.place, better))
+            said.append(sentence)
+        instead = self._corrected(changes)
+        without = self._without_narrowest()
+        if without:
+            entries = "entry" if without.total == 1 else "entries"
+            said.append(f"Without “{without.left_out}” there would be {without.total:,} {entries}.")
+            instead.append(without)
+        elif not said and len(self._parsed.parts) > 1:
+            said.append("Each part of the query is found, but never all of them together.")
+        return said, instead
+
+    # -- corrections -----------------------------------------------------------------------
+
+    def _corrected(self, changes: list[tuple[tuple[int, int], str]]) -> list[Instead]:
+        text = self._text
+        for (start, end), better in sorted(changes, reverse=True):
+            text = text[:start] + better + text[end:]
+        return [Instead(text, None, "")] if changes else []
+
+    def _better(self, leaf: Leaf) -> str | None:
+        """The leaf as it was probably meant, as one would type it."""
+        node, field = leaf.node, leaf.field
+        if isinstance(node, Words) and node.scored:
+            if leaf.token.type not in ("word", "phrase") or any(c in node.typed for c in "*?~"):
+                return None
+            near = self._respelled(node.typed)
+            if near is None:
+                return None
+            mark = '"' if leaf.token.type == "phrase" else ""
+            head = f"{field}:" if field else ""
+            return f"{head}{mark}{near}{mark}"
+        if not isinstance(node, Words | Key | Fact) or field is None:
+            return None
+        values: Sequence[str] = list(self._known(field)) if field in _PROPOSED else []
+        if field in _TERMS:
+            values = [*values, *self._engine.vocabulary(_TERMS[field])]
+        value = nearest(leaf.token.text, values)
+        if value is None or value.casefold() == leaf.token.text.casefold():
+            return None
+        return f'{field}:"{value}"' if any(c.isspace() for c in value) else f"{field}:{value}"
+
+    def _respelled(self, typed: str) -> str | None:
+        """The words, those that are not in the index replaced by the nearest that are."""
+        made: list[str] = []
+        changed = False
+        for word in words(typed):
+            near = None
+            if not self._engine.frequency("text_exact", word.folded):
+                near = self._nearest(word.folded)
+            changed = changed or near is not None
+            made.append(near or typed[word.start : word.end])
+        return " ".join(made) if changed else None
+
+    def _nearest(self, word: str) -> str | None:
+        from rapidfuzz.distance import OSA
+
+        if not word.isalpha() or len(word) < 4:
+            return None
+        found = [
+            (OSA.distance(word, other), -self._engine.frequency(name, other), other)
+            for name in ("text_exact", "title_exact")
+            for other in self._engine.near(name, word, 2)
+        ]
+        return min(found)[2] if found else None
+
+    # -- the same search without its narrowest filter --------------------------------------
+
+    def _without_narrowest(self) -> Instead | None:
+        parts = self._parsed.parts
+        if len(parts) < 2:
+            return None
+        ranked = sorted(parts, key=lambda part: (not _filters(part.node), self._count(part.node)))
+        for part in ranked[:8]:
+            others = [other.node for other in parts if other is not part]
+            tree = others[0] if len(others) == 1 else query.And(others)
+            total = self._count(tree)
+            if total:
+                left_out = " ".join(self._text[start:end] for start, end in part.spans)
+                return Instead(_removed(self._text, part), total, left_out)
+        return None
+
+
+def _filters(node: Any) -> bool:
+    """True where a part decides and does not rank."""
+    if isinstance(node, Words):
+        return not node.scored
+    if isinstance(node, query.And | query.Or):
+        return all(_filters(child) for child in node.subqueries)
+    return True
+
+
+def _removed(text: str, part: Part) -> str:
+    for start, end in sorted(part.spans, reverse=True):
+        text = f"{text[:start].rstrip()} {text[end:].lstrip()}"
+    return text.strip()
