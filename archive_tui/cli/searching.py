@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from store import Archive
     from store.rows import Results, Row, Snippet
 
-SORTS = ("added", "-added", "date", "-date", "title", "number")
+SORTS = (
+    *("relevance", "added", "-added", "date", "-date"),
+    *("title", "-title", "number", "-number"),
+)
+PAGE = 200
+"""Entries fetched at once while results are printed."""
 WORDS = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY…")
 
 
@@ -47,7 +52,9 @@ WORDS = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY
     metavar="N",
     help="Every match, one a line, aligned, with N columns on either side.",
 )
-@click.option("--like", type=NUMBER, metavar="NUMBER", help="Entries like this one; no query.")
+@click.option(
+    "--like", type=NUMBER, metavar="NUMBER", help="Entries like this one, the best first."
+)
 @pass_session
 def search_command(
     session: Session,
@@ -63,9 +70,11 @@ def search_command(
 ) -> int:
     """Find entries. Words of the query may begin with "-": they exclude.
 
-    Several words must all be there. "exact phrase", OR, NOT, -word, ( ), clin*, and
-    the fields title: text: said: speaker: by: in: from: tag: kind: lang: date: added:
-    has: is: links: url: id:, as well as #hashtag, @handle and #12.
+    Several words must all be there. "exact phrase", OR, NOT, -word, ( ), clin*, word~1,
+    NEAR/5, ~name (also in other spellings), 2017.., and the fields title: text: note:
+    said: speaker: by: in: from: tag: kind: lang: date: before: after: older_than:
+    newer_than: added: has: is: mode: links: source: url: id: query: like:, as well as
+    #hashtag, @handle and #12.
 
     --json prints for each entry: number, uid, kind, title, date, score, tags, snippet;
     with --facets: facet, value, count, query; with --context: number, start, end,
@@ -82,7 +91,7 @@ def search_command(
     """
     query = joined(words)
     if like is not None:
-        return _like(session, query, like, limit, as_json)
+        query = f"like:{like} {query}".strip()
     if not query.strip():
         raise click.UsageError("Say what to search for; 'archive-tui search kind:document' …")
     if as_json + numbers + count > 1:
@@ -97,7 +106,8 @@ def search_command(
             return _context(archive, query, sort, limit, context, as_json)
         standard = 0 if numbers else session.settings.limit
         most = (standard if limit is None else limit) or max(1, archive.count(sources_only=False))
-        results = archive.search(query, limit=1 if count else most, sort=sort)
+        wanted = 1 if count else most
+        results = archive.search(query, limit=wanted, sort=sort, rows=0)
         for hint in results.hints:
             say(hint)
         if count:
@@ -106,27 +116,15 @@ def search_command(
             for number in results.numbers[:most]:
                 put(str(number))
         else:
-            _print(archive, query, results, as_json)
-    return codes.DONE if results.total else codes.NOTHING
-
-
-def _like(session: Session, query: str, number: int, limit: int | None, as_json: bool) -> int:
-    """Entries like another."""
-    if query.strip():
-        raise click.UsageError("--like takes the entry's number and no query.")
-    with session.open() as archive:
-        cover(archive, session.settings)
-        results = archive.like(number, session.settings.limit if limit is None else limit)
-        for hint in results.hints:
-            say(hint)
-        if results.total:
-            _print(archive, "", results, as_json)
+            _print(archive, query, results, most, as_json)
     return codes.DONE if results.total else codes.NOTHING
 
 
 def _facets(archive: Archive, query: str, as_json: bool) -> int:
     """Counts over what is found."""
     found = archive.facets(query)
+    for hint in [] if found else archive.search(query, 0).hints:
+        say(hint)
     rows = [(name, value) for name, values in found.items() for value in values]
     if as_json:
         for name, value in rows:
@@ -157,11 +155,22 @@ def _context(
     return codes.DONE if count else codes.NOTHING
 
 
-def _print(archive: Archive, query: str, results: Results, as_json: bool) -> None:
-    shown = [hit.number for hit in results.hits]
+def _print(archive: Archive, query: str, results: Results, most: int, as_json: bool) -> None:
+    """The first ``most`` results, fetched and printed page by page."""
+    for start in range(0, min(most, results.total), PAGE):
+        _print_page(archive, query, results, start, min(start + PAGE, most), as_json)
+    if not as_json:
+        say(_summary(results, min(most, results.total)))
+
+
+def _print_page(
+    archive: Archive, query: str, results: Results, start: int, stop: int, as_json: bool
+) -> None:
+    hits = archive.hits(results, start, stop)
+    shown = [hit.number for hit in hits]
     rows = {row.number: row for row in archive.rows(shown)}
-    snippets = archive.snippets(query, shown, width=max(80, min(width() - 12, 160)))
-    for hit in results.hits:
+    snippets = archive.snippets(query, shown, width=max(80, min(width() - 12, 160)), fragments=3)
+    for hit in hits:
         row, snippet = rows.get(hit.number), snippets.get(hit.number)
         if row is None:
             continue
@@ -183,8 +192,6 @@ def _print(archive: Archive, query: str, results: Results, as_json: bool) -> Non
         else:
             cells = (row.number, row.kind, row.date, row.title, ", ".join(row.tags))
             put("\t".join(clean(str(cell)) for cell in (*cells, _plain(snippet))), trusted=True)
-    if not as_json:
-        say(_summary(results))
 
 
 def _print_for_person(row: Row, snippet: Snippet | None) -> None:
@@ -220,9 +227,8 @@ def _plain(snippet: Snippet | None) -> str:
     return " … ".join(text for text, _ in snippet.fragments) if snippet else ""
 
 
-def _summary(results: Results) -> str:
+def _summary(results: Results, shown: int) -> str:
     found = plural(results.total, "entry", "entries")
-    shown = len(results.hits)
     more = f", the first {shown} shown (--limit 0 for all)" if shown < results.total else ""
     return f"{found} found{more}. Interpreted as: {results.interpreted}"
 
@@ -231,14 +237,14 @@ def _summary(results: Results) -> str:
 @WORDS
 @click.option("--save", metavar="NAME", help="Keep QUERY under this name.")
 @click.option("--delete", metavar="NAME", help="Forget the saved search of this name.")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines: name, query.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: name, query, count.")
 @pass_session
 def saved_command(
     session: Session, words: tuple[str, ...], save: str | None, delete: str | None, as_json: bool
 ) -> int:
-    """List saved searches, keep one, or forget one.
+    """List saved searches with how many entries each finds now, keep one, or forget one.
 
-    A saved search is run with "search query:NAME".
+    A saved search is run with "search query:NAME", also as a part of other queries.
 
     \b
     Examples:
@@ -260,9 +266,13 @@ def saved_command(
             say(f"Forgotten: {delete}.")
             return codes.DONE
         found = archive.saved()
+        if found:
+            cover(archive, session.settings)
+        counts = archive.saved_counts()
     if as_json:
         for name, kept in found.items():
-            put_json({"name": name, "query": kept})
+            put_json({"name": name, "query": kept, "count": counts[name]})
     else:
-        table(("name", "query"), list(found.items()))
+        rows = [(n, "-" if counts[n] is None else f"{counts[n]:,}", q) for n, q in found.items()]
+        table(("name", "entries", "query"), rows)
     return codes.DONE if found else codes.NOTHING

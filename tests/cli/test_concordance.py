@@ -58,6 +58,8 @@ def test_facets_and_like(folder: Path) -> None:
     code, out = run(folder, "--like", "1", "--json")
     assert code == 0
     assert {json.loads(line)["title"] for line in out.splitlines()} == {"Two", "Three"}
-    assert run(folder, "dam", "--like", "1")[0] == 2
+    code, out = run(folder, "title:two", "--like", "1", "--numbers")
+    assert (code, out) == (0, "2\n")
+    assert run(folder, "--like", "99")[0] == 2
     assert run(folder, "dam", "--facets", "--count")[0] == 2
     assert run(folder, "nothing", "--context", "9")[0] == 1

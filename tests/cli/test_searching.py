@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -38,3 +40,29 @@ def test_a_tag_is_found_at_once(run: Run) -> None:
     assert run("search", "tag:topic", "--numbers").stdout == "1\n"
     assert run("tag", "-topic/dam", "--", "id:1").exit_code == 0
     assert run("search", "tag:topic", "--count").stdout == "0\n"
+
+
+def test_all_results_are_printed_page_by_page(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive_tui.cli.searching.PAGE", 1)
+    whole = run("search", "kind:any", "--json", "--limit", "0", "--sort", "-number")
+    assert [json.loads(line)["number"] for line in whole.stdout.splitlines()] == [2, 1]
+    first = run("search", "kind:any", "--json", "--limit", "1", "--sort", "-number")
+    assert first.stdout == whole.stdout.splitlines(keepends=True)[0]
+
+
+def test_saved_searches_are_listed_with_live_counts(run: Run) -> None:
+    assert run("saved", "--save", "dams", "dam").exit_code == 0
+    assert run("saved", "--save", "wet", "query:dams OR water").exit_code == 0
+    assert run("saved", "--save", "dams", "query:wet").exit_code == 2
+    kept = [json.loads(line) for line in run("saved", "--json").stdout.splitlines()]
+    assert kept == [
+        {"name": "dams", "query": "dam", "count": 1},
+        {"name": "wet", "query": "query:dams OR water", "count": 2},
+    ]
+    assert run("search", "query:wet -kind:tweet", "--numbers").stdout == "1\n"
+
+
+def test_nothing_found_says_what_would_be(run: Run) -> None:
+    result = run("search", "belmorra", "kind:tweet")
+    assert result.exit_code == 1
+    assert "Did you mean “belmora”?" in result.stderr
