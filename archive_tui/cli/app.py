@@ -154,7 +154,7 @@ def open_interface(session: Session, archive: Path | None = None) -> int:
     _check_there(session, path)
     from archive_tui.tui.run import run
 
-    code: int | None = run(path, session.actor, keys=session.settings.keys)
+    code: int | None = run(path, session.actor, settings=session.settings)
     return code or codes.DONE
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 
+from archive_tui.config import Settings, standard
 from archive_tui.tui.commands import Actions
 from archive_tui.tui.helptext import binding_ids
 from archive_tui.tui.keymap import validated
@@ -34,12 +34,13 @@ class ArchiveApp(App[int]):
         profile: Profile,
         *,
         query: str = "",
-        keys: Mapping[str, str] | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
         self.archive, self.profile = archive, profile
         self._query = query
-        self.own_keys, self._key_troubles = validated(keys or {}, binding_ids())
+        self.settings = settings or standard()
+        self.own_keys, self._key_troubles = validated(self.settings.keys, binding_ids())
 
     def on_mount(self) -> None:
         """Theme, keys, the main screen."""

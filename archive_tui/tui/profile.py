@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 
+from archive_tui.config import Interface
+
 
 @dataclass(slots=True, frozen=True)
 class Profile:
@@ -19,14 +21,16 @@ class Profile:
     """The theme's name, ``ansi-dark`` where the terminal's own colours are to be used."""
 
 
-def profile_of(environ: Mapping[str, str]) -> Profile:
-    """The profile that the environment suggests."""
+def profile_of(environ: Mapping[str, str], wanted: Interface | None = None) -> Profile:
+    """The profile that the environment suggests and the settings in ``wanted`` decide."""
+    wanted = wanted or Interface()
     remote = bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
     colours = environ.get("COLORTERM", "") in ("truecolor", "24bit")
     many = colours or "256color" in environ.get("TERM", "")
     plain = bool(environ.get("NO_COLOR")) or not many
-    theme = environ.get("ARCHIVE_TUI_THEME") or ("ansi-dark" if plain or remote else "textual-dark")
-    return Profile(remote=remote, mouse=not remote, blink=not remote, theme=theme)
+    theme = wanted.theme or ("ansi-dark" if plain or remote else "textual-dark")
+    mouse = not remote if wanted.mouse is None else wanted.mouse
+    return Profile(remote=remote, mouse=mouse, blink=not remote, theme=theme)
 
 
 def apply(profile: Profile, environ: MutableMapping[str, str] = os.environ) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
+from archive_tui.config import Settings
 from archive_tui.tui import profile as profiles
 
 
@@ -14,13 +14,13 @@ def run(
     actor: str,
     *,
     query: str = "",
-    keys: Mapping[str, str] | None = None,
+    settings: Settings,
 ) -> int:
     """Open the interface on an archive; the exit status.
 
     Raises the errors of ``store.errors`` where the archive cannot be opened.
     """
-    profile = profiles.profile_of(os.environ)
+    profile = profiles.profile_of(os.environ, settings.interface)
     profiles.apply(profile)
     from archive_tui.tui.hangup import HangUp
     from store import Archive
@@ -30,7 +30,7 @@ def run(
         hangup.install()
         from archive_tui.tui.app import ArchiveApp
 
-        app = ArchiveApp(opened, profile, query=query, keys=keys)
+        app = ArchiveApp(opened, profile, query=query, settings=settings)
 
         def leave(status: int) -> None:
             loop = app._loop

@@ -112,6 +112,19 @@ def test_broken_config_is_a_sentence(run: Run, tmp_path: Path) -> None:
     assert "'limit'" in result.stderr
 
 
+def test_config_writes_a_setting_and_takes_it_out(run: Run, tmp_path: Path) -> None:
+    assert run("config", "limit", "50").exit_code == 0
+    assert (tmp_path / "config.toml").read_text() == "limit = 50\n"
+    assert "limit = 50  # from: file" in run("config", "limit").stdout
+    assert run("config", "--unset", "limit").exit_code == 0
+    assert "limit = 20  # from: default" in run("config", "limit").stdout
+    refused = run("config", "limit", "many")
+    assert refused.exit_code == 2
+    assert "a number" in refused.stderr
+    assert run("config", "limt", "3").exit_code == 2
+    assert run("config", "--unset").exit_code == 2
+
+
 def test_without_a_terminal_says_what_to_use(place: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "archive_tui", "-a", str(place)],

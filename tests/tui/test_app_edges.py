@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive_tui.config import Settings
 from archive_tui.tui import profile as profiles
 from archive_tui.tui.app import ArchiveApp
 from archive_tui.tui.picture import picture
@@ -288,8 +289,8 @@ def test_the_key_map_of_the_settings_reaches_the_interface(
     monkeypatch.setenv("ARCHIVE_TUI_CONFIG", str(file))
     got: list[object] = []
 
-    def opened(path: Path, actor: str, *, query: str = "", keys: object = None) -> int:
-        got.append(keys)
+    def opened(path: Path, actor: str, *, settings: Settings) -> int:
+        got.append(settings.keys)
         return 0
 
     monkeypatch.setattr(run, "run", opened)

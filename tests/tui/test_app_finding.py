@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
+from archive_tui import config
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.help import Help
 from store import Archive
@@ -141,7 +144,9 @@ async def test_the_same_keys_on_a_russian_layout(sample: Archive, start: Start) 
 
 
 async def test_a_person_s_own_key(sample: Archive, start: Start) -> None:
-    async with start(sample, keys={"help.open": "f1", "no.such": "x"}) as driver:
+    keys = {"help.open": "f1", "no.such": "x"}
+    settings = dataclasses.replace(config.standard(), keys=keys)
+    async with start(sample, settings=settings) as driver:
         await driver.until(lambda: "no.such" in driver.bottom)
         await driver.press("f1")
         assert isinstance(driver.dialog, Help)
