@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -13,6 +14,7 @@ from archive_tui.tui.helptext import binding_ids
 from archive_tui.tui.keymap import validated
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.main import MainScreen
+from archive_tui.tui.theme import DARK, THEMES
 
 if TYPE_CHECKING:
     from store import Archive
@@ -40,17 +42,23 @@ class ArchiveApp(App[int]):
         self.archive, self.profile = archive, profile
         self._query = query
         self.settings = settings or standard()
-        self.own_keys, self._key_troubles = validated(self.settings.keys, binding_ids())
+        self.own_keys, self._troubles = validated(self.settings.keys, binding_ids())
 
     def on_mount(self) -> None:
         """Theme, keys, the main screen."""
-        self.theme = (
-            self.profile.theme if self.profile.theme in self.available_themes else ("textual-dark")
-        )
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.profile.theme
+        if wanted not in self.available_themes:
+            near = get_close_matches(wanted, self.available_themes, 1)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            self._troubles.append(f"There is no theme {wanted}{hint}")
+            wanted = DARK
+        self.theme = wanted
         if self.own_keys:
             self.set_keymap(self.own_keys)
         self.push_screen(MainScreen(self.archive, self.profile, self._query))
-        if self._key_troubles:
+        if self._troubles:
             self.call_after_refresh(self._say_troubles)
 
     @property
@@ -59,4 +67,4 @@ class ArchiveApp(App[int]):
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
 
     def _say_troubles(self) -> None:
-        self.main.say(" ".join(self._key_troubles))
+        self.main.say(" ".join(self._troubles))

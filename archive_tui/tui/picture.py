@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from archive_tui.tui.theme import DARK
+
 SIZE = (120, 36)
 """Columns and lines."""
 QUERY = '"same day" kind:document'
@@ -24,7 +26,7 @@ PATIENCE = 30.0
 _REMOTE_FONT = re.compile(r',\s*url\("https?://[^"]*"\) format\("[^"]*"\)')
 
 
-async def picture(size: tuple[int, int] = SIZE) -> str:
+async def picture(size: tuple[int, int] = SIZE, theme: str = DARK) -> str:
     """The SVG of the interface with an article of the sample open.
 
     It asks nothing of the network: a viewer uses its own monospaced font. Raises
@@ -41,7 +43,7 @@ async def picture(size: tuple[int, int] = SIZE) -> str:
     ):
         build(archive)
         archive.catch_up()
-        profile = Profile(remote=False, mouse=False, blink=False, theme="textual-dark")
+        profile = Profile(remote=False, mouse=False, blink=False, theme=theme)
         app = ArchiveApp(archive, profile, query=QUERY)
         async with app.run_test(size=size) as pilot:
             await _rest(app)

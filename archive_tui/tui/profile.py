@@ -28,7 +28,7 @@ def profile_of(environ: Mapping[str, str], wanted: Interface | None = None) -> P
     colours = environ.get("COLORTERM", "") in ("truecolor", "24bit")
     many = colours or "256color" in environ.get("TERM", "")
     plain = bool(environ.get("NO_COLOR")) or not many
-    theme = wanted.theme or ("ansi-dark" if plain or remote else "textual-dark")
+    theme = wanted.theme or ("ansi-dark" if plain or remote else "archive-dark")
     mouse = not remote if wanted.mouse is None else wanted.mouse
     return Profile(remote=remote, mouse=mouse, blink=not remote, theme=theme)
 

@@ -125,7 +125,7 @@ def start() -> Start:
     async def opened(
         archive: Archive, size: tuple[int, int] = (80, 24), **options: object
     ) -> AsyncIterator[Driver]:
-        profile = Profile(remote=False, mouse=False, blink=False, theme="textual-dark")
+        profile = Profile(remote=False, mouse=False, blink=False, theme="archive-dark")
         app = ArchiveApp(archive, profile, **options)  # type: ignore[arg-type]
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -314,4 +314,4 @@ def test_the_box_keeps_the_keys_that_text_needs() -> None:
 
 def test_a_profile_without_a_terminal_s_colours_is_chosen() -> None:
     colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    assert profiles.profile_of(colours) == Profile(False, True, True, "textual-dark")
+    assert profiles.profile_of(colours) == Profile(False, True, True, "archive-dark")

@@ -63,9 +63,9 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         & > .entry-list--date { color: $text-muted; }
         & > .entry-list--byline { color: $text-secondary; }
         & > .entry-list--flags { color: $text-muted; }
-        & > .entry-list--proposed { text-style: italic dim; }
-        & > .entry-list--tags { color: $text-accent; text-style: dim; }
-        & > .entry-list--placeholder { color: $text-muted; text-style: dim; }
+        & > .entry-list--proposed { color: $text-muted; text-style: italic; }
+        & > .entry-list--tags { color: $text-accent; }
+        & > .entry-list--placeholder { color: $text-muted; }
     }
     """
 
