@@ -6,6 +6,7 @@ import click
 
 from archive_tui.cli import codes
 from archive_tui.cli.output import put_json, say, table
+from archive_tui.cli.progress import progress
 from archive_tui.cli.session import Session, pass_session
 from archive_tui.cli.words import NUMBER
 
@@ -15,7 +16,8 @@ from archive_tui.cli.words import NUMBER
 def undo_command(session: Session) -> int:
     """Take back your own last change: everything that one command or keystroke did.
 
-    Refuses where somebody has changed the same thing since.
+    Refuses where somebody has changed the same thing since. Of a long one ctrl+c stops it,
+    and nothing is taken back.
 
     \b
     Examples:
@@ -23,7 +25,9 @@ def undo_command(session: Session) -> int:
       archive-tui --as lena undo
     """
     with session.open() as archive:
-        say(archive.undo().sentence)
+        with progress("Undoing") as step:
+            undone = archive.undo(step)
+        say(undone.sentence)
     return codes.DONE
 
 
@@ -37,7 +41,9 @@ def redo_command(session: Session) -> int:
       archive-tui redo
     """
     with session.open() as archive:
-        say(archive.redo().sentence)
+        with progress("Redoing") as step:
+            done = archive.redo(step)
+        say(done.sentence)
     return codes.DONE
 
 

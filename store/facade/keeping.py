@@ -27,13 +27,17 @@ class Keeping(Searching):
         with self._journal.batch(label):
             yield
 
-    def undo(self) -> Undone:
-        """Take back one's own last step. Raises Refused, Conflict."""
-        return self._journal.undo()
+    def undo(self, progress: Callable[[int, int], None] | None = None) -> Undone:
+        """Take back one's own last step. Raises Refused, Conflict.
 
-    def redo(self) -> Undone:
-        """Do again what one undid last. Raises Refused, Conflict."""
-        return self._journal.redo()
+        ``progress`` gets (steps done, steps in all) now and then; where it raises, nothing is
+        changed and the exception is passed on.
+        """
+        return self._journal.undo(progress)
+
+    def redo(self, progress: Callable[[int, int], None] | None = None) -> Undone:
+        """Do again what one undid last; as ``undo``."""
+        return self._journal.redo(progress)
 
     def log(self, limit: int = 50, number: int | None = None) -> list[Change]:
         """The newest changes first; those of one entry where ``number`` is given."""

@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,11 @@ _INSERT_ROW = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_PAYLOAD = "INSERT INTO payloads (seq, before, after) VALUES (?, ?, ?)"
+_STRIDE = 500
+"""Objects between two calls of an undo's progress."""
+
+Progress = Callable[[int, int], None]
+"""Takes (steps done, steps in all)."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -198,11 +203,12 @@ class Journal:
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
-    def undo(self) -> Undone:
+    def undo(self, progress: Progress | None = None) -> Undone:
         """Take back the actor's own last batch.
 
-        Raises Refused where there is nothing to take back and Conflict where somebody has
-        changed the same thing since.
+        ``progress`` is called with (steps done, steps in all) now and then; what it raises
+        ends the undoing, and nothing is changed then. Raises Refused where there is nothing
+        to take back and Conflict where somebody has changed the same thing since.
         """
         with self.database.read() as db:
             row = db.execute(
@@ -212,10 +218,10 @@ class Journal:
             ).fetchone()
         if row is None:
             raise Refused("There is nothing of yours to undo.")
-        return self._reverse(row[0], row[1], backwards=True)
+        return self._reverse(row[0], row[1], progress, backwards=True)
 
-    def redo(self) -> Undone:
-        """Do again what the actor undid last. Raises as ``undo``."""
+    def redo(self, progress: Progress | None = None) -> Undone:
+        """Do again what the actor undid last. As ``undo``."""
         with self.database.read() as db:
             row = db.execute(
                 "SELECT id, label FROM batches WHERE actor = ? AND standing = 'undone' "
@@ -224,13 +230,15 @@ class Journal:
             ).fetchone()
         if row is None:
             raise Refused("There is nothing of yours to do again.")
-        return self._reverse(row[0], row[1], backwards=False)
+        return self._reverse(row[0], row[1], progress, backwards=False)
 
-    def _reverse(self, batch: int, label: str, *, backwards: bool) -> Undone:
+    def _reverse(
+        self, batch: int, label: str, progress: Progress | None, *, backwards: bool
+    ) -> Undone:
         word = "undo" if backwards else "redo"
         try:
             with self.write(f"{word} {label}", kind=word, of=batch) as tx:
-                touched = _apply(tx, batch, backwards)
+                touched = _apply(tx, batch, backwards, progress or (lambda done, total: None))
                 tx.db.execute(
                     "UPDATE batches SET standing = ? WHERE id = ?",
                     ("undone" if backwards else "done", batch),
@@ -262,7 +270,7 @@ class Journal:
         return row[0] or 0
 
 
-def _apply(tx: Transaction, batch: int, backwards: bool) -> set[int]:
+def _apply(tx: Transaction, batch: int, backwards: bool, progress: Progress) -> set[int]:
     """Bring every object of ``batch`` back to before it, or forward to after it."""
     rows = tx.db.execute(
         "SELECT j.seq, j.object, j.id, j.number, j.before, j.after, p.seq, p.before, p.after "
@@ -280,7 +288,10 @@ def _apply(tx: Transaction, batch: int, backwards: bool) -> set[int]:
         number[kind, key] = concerns
     order = list(reversed(first)) if backwards else list(first)
     expected, wanted = (last, first) if backwards else (first, last)
-    for kind, key in order:
+    total = 2 * len(order)
+    for at, (kind, key) in enumerate(order):
+        if at % _STRIDE == 0:
+            progress(at, total)
         current = digest(canonical(tx.load(kind, key)))
         if current != expected[kind, key][0]:
             concerns = number[kind, key]
@@ -288,7 +299,9 @@ def _apply(tx: Transaction, batch: int, backwards: bool) -> set[int]:
             raise Conflict(f"{what} was changed by somebody else since; nothing was undone.")
     word = "undo" if backwards else "redo"
     restated: dict[str, list[Restated]] = {"entry": [], "link": []}
-    for kind, key in order:
+    for at, (kind, key) in enumerate(order):
+        if at % _STRIDE == 0:
+            progress(len(order) + at - sum(map(len, restated.values())), total)
         held, spelling = expected[kind, key][1], wanted[kind, key][1]
         if kind in restated and held is not None and spelling is not None:
             lightly = Restated.of(key, held, spelling, number[kind, key])
@@ -297,8 +310,12 @@ def _apply(tx: Transaction, batch: int, backwards: bool) -> set[int]:
                 continue
         state: State | None = None if spelling is None else json.loads(spelling)
         tx.put(kind, key, state, word, number[kind, key])
+    done = total - sum(map(len, restated.values()))
     for kind, changed in restated.items():
-        tx.restate(kind, changed, word)
+        for at in range(0, len(changed), _STRIDE):
+            progress(done + at, total)
+            tx.restate(kind, changed[at : at + _STRIDE], word)
+        done += len(changed)
     return {concerns for concerns in number.values() if concerns is not None}
 
 

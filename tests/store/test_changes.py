@@ -166,3 +166,29 @@ def test_a_persons_own_state_is_their_own(archive: Archive) -> None:
     assert archive.state_get("draft:note:1") == "half a"
     archive.state_set("draft:note:1", None)
     assert archive.state_get("draft:note:1") is None
+
+
+def test_an_undo_that_is_stopped_on_its_way_changes_nothing(
+    filled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.record.journal._STRIDE", 1)
+    numbers = list(filled.numbers())
+    filled.tag(numbers, add=["harbour"])
+    before, told = filled.seq(), list[tuple[int, int]]()
+    filled.undo(lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert len({total for _, total in told}) == 1 and 0 <= told[-1][0] < told[-1][1]
+    filled.redo()
+
+    def stop(done: int, total: int) -> None:
+        if done * 2 > total:
+            raise InterruptedError
+
+    at = filled.seq()
+    with pytest.raises(InterruptedError):
+        filled.undo(stop)
+    assert filled.seq() == at > before
+    assert all(row.tags == ("harbour",) for row in filled.rows(numbers))
+    assert filled.undo().sentence.startswith("Undid: tag")
+    assert not any(row.tags for row in filled.rows(numbers))
+    assert filled.verify() == []

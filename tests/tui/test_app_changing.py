@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.widgets import Input, Static
@@ -10,9 +12,11 @@ from textual.widgets import Input, Static
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.form import Form
 from archive_tui.tui.screens.prompt import Prompt
+from archive_tui.tui.screens.undoing import Waiting
 from archive_tui.tui.screens.writing import Writing
 from schema.entries import Page, Report
 from store import Archive
+from store.rows import Undone
 from tests.tui.conftest import Driver, Start
 
 
@@ -350,3 +354,35 @@ async def test_the_palette_has_the_commands(sample: Archive, start: Start, words
         await driver.until(lambda: words in driver.shown.casefold())
         await driver.press("escape", "escape")
         assert driver.dialog is None
+
+
+async def test_a_long_undo_is_shown_and_stopped(
+    sample: Archive, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, undo = Event(), sample.undo
+
+    def slowly(progress: Callable[[int, int], None]) -> Undone:
+        def step(done: int, total: int) -> None:
+            progress(1, 4)
+            go_on.wait(10)
+            progress(done, total)
+
+        return undo(step)
+
+    sample.tag([1, 2], add=["worth keeping"])
+    monkeypatch.setattr(sample, "undo", slowly)
+    async with start(sample) as driver:
+        await driver.pilot.press("u")
+        await driver.until(lambda: "Undoing … 25 % · esc stops" in driver.shown)
+        await driver.pilot.press("t")
+        assert isinstance(driver.dialog, Waiting)
+        await driver.pilot.press("escape")
+        assert "Stopping …" in driver.shown
+        go_on.set()
+        await driver.settle()
+        assert "Stopped: nothing was changed" in driver.bottom
+        assert sample.tags() and "worth keeping" in [tag.tag for tag in sample.tags()]
+        await driver.press("u")
+        assert driver.dialog is None
+        assert "Undid: tag" in driver.bottom
+        assert "worth keeping" not in [tag.tag for tag in sample.tags()]

@@ -20,7 +20,7 @@ from schema.anchors import Anchor
 from schema.attribution import NamePlace
 from schema.provenance import TimeSource
 from store import Archive
-from store.rows import Intake, LinkProposal, Proposal
+from store.rows import Intake, LinkProposal, Proposal, Undone
 from tests.tui.conftest import Driver, Start
 
 SURE = (0.5, 0.97, 0.9, 0.99)
@@ -272,7 +272,7 @@ async def test_a_long_acceptance_is_stopped_and_what_was_done_is_undone(
         await driver.pilot.press("a")
         await driver.until(begun.is_set)
         await driver.pilot.press("y")
-        assert "Wait until all" in bottom(driver)
+        assert "Wait until that is done" in bottom(driver)
         await driver.pilot.press("escape")
         go_on.set()
         await driver.settle()
@@ -284,6 +284,64 @@ async def test_a_long_acceptance_is_stopped_and_what_was_done_is_undone(
         assert all(statuses(quays, place) == ["proposed"] * 3 for place in places)
         await driver.press("space")
         assert "9 in all" in bottom(driver)
+
+
+async def test_after_all_of_a_source_the_next_one_comes(quays: Archive, start: Start) -> None:
+    async with start(quays) as driver:
+        await driver.press("p", "a", *["backspace"] * 4, "0", "enter", "s")
+        assert statuses(quays, "Brin") == ["confirmed"] * 3
+        assert in_hand(driver) == held(quays, "Orst")[0]
+        assert "Accepted 3" in bottom(driver)
+
+
+async def test_a_long_undo_says_how_far_it_is_and_is_stopped_without_a_trace(
+    quays: Archive, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive_tui.tui.screens.settling.MANY", 3)
+    begun, go_on, undo = Event(), Event(), quays.undo
+
+    def slowly(progress: Callable[[int, int], None]) -> Undone:
+        def step(done: int, total: int) -> None:
+            progress(done, total)
+            begun.set()
+            go_on.wait(10)
+            progress(done, total)
+
+        return undo(step)
+
+    monkeypatch.setattr(quays, "undo", slowly)
+    async with start(quays) as driver:
+        await driver.press("p", "a", "enter", "a")
+        seq = quays.seq()
+        await driver.pilot.press("u")
+        await driver.until(begun.is_set)
+        await driver.until(lambda: "Undoing 4 decisions … 0 % · esc stops" in bottom(driver))
+        await driver.pilot.press("n")
+        assert "Wait until that is done" in bottom(driver)
+        await driver.pilot.press("space", "escape")
+        here = in_hand(driver)
+        go_on.set()
+        await driver.settle()
+        assert "Stopped: nothing was changed" in bottom(driver)
+        assert in_hand(driver) == here
+        assert quays.seq() == seq
+        await driver.press("u")
+        assert "Undid: accept 4 proposals" in bottom(driver)
+        for place in ("Alma", "Brin", "Orst"):
+            assert statuses(quays, place) == ["proposed"] * 3
+
+
+async def test_a_long_reason_is_wrapped_at_its_words(quays: Archive, start: Start) -> None:
+    async with start(quays) as driver:
+        await driver.press("p")
+        screen = review(driver)
+        why = "colon-verb: this name, a verb of speech and a colon stand before the words"
+        screen.query_one(ClaimPanel).fill("A title", [("", "why", why)])
+        lines = panel(driver).splitlines()
+        assert [line.strip() for line in lines[1:3]] == [
+            "why       colon-verb: this name, a verb of speech and a colon stand before the",
+            "words",
+        ]
 
 
 async def test_a_confidence_that_is_none_stays_in_the_prompt(quays: Archive, start: Start) -> None:

@@ -22,6 +22,7 @@ from archive_tui.tui.screens.linking import LinkingPart
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.screens.reading import ReadingPart
 from archive_tui.tui.screens.tagging import TaggingPart
+from archive_tui.tui.screens.undoing import UndoPart
 from archive_tui.tui.screens.voices import VoicesPart
 from archive_tui.tui.searcher import Searcher
 from archive_tui.tui.sidelines import Detail, GoTo, NoteLine, detail_lines, fetch_detail
@@ -42,7 +43,9 @@ LIST_HINTS = "/ search  t tag  x link  p review  ? help"
 READER_HINTS = "( ) quotations  n match  x link  Q quote  q back"
 
 
-class MainScreen(ReadingPart, FindingPart, TaggingPart, LinkingPart, EntryPart, VoicesPart):
+class MainScreen(
+    ReadingPart, FindingPart, TaggingPart, LinkingPart, EntryPart, VoicesPart, UndoPart
+):
     """Everything that is always there; dialogs open over it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +17,7 @@ from archive_tui.tui.reviews import Key, Left, Review, Step, parse_confidence
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.correcting import Correcting
 from archive_tui.tui.screens.prompt import Prompt, Proposals
+from archive_tui.tui.screens.undoing import Stopped, Work
 from archive_tui.tui.widgets.passage import PassageReader
 from store.errors import ArchiveError
 
@@ -28,10 +30,10 @@ T = TypeVar("T")
 DONE = {"confirmed": "Accepted", "rejected": "Rejected"}
 SURE = "0.95"
 """The confidence that is offered for accepting all above it."""
-
-
-class Stopped(Exception):
-    """The person stopped a long acceptance; what was written stays."""
+MANY = 300
+"""Proposals from which on a step is long: it says how far it is, and others wait for it."""
+TOLD_EVERY = 0.2
+"""Seconds between two sentences about how far it is."""
 
 
 class SettlingPart(Screen[Left]):
@@ -47,6 +49,7 @@ class SettlingPart(Screen[Left]):
     writer: Background
     _settling = False
     _stopping = False
+    _told_at = 0.0
 
     @property
     def reader(self) -> PassageReader:
@@ -67,6 +70,10 @@ class SettlingPart(Screen[Left]):
 
     def action_step(self, direction: int) -> None:
         """Go to another proposal."""
+        raise NotImplementedError
+
+    def action_source(self, direction: int) -> None:
+        """Go to another source."""
         raise NotImplementedError
 
     def _turn_to(self, source: int, direction: int, key: Key | None = None) -> None:
@@ -97,7 +104,7 @@ class SettlingPart(Screen[Left]):
 
     def _busy(self) -> bool:
         if self._settling:
-            self.say("Wait until all are accepted: esc stops that.")
+            self.say("Wait until that is done: esc stops it.")
         return self._settling
 
     def _write(self, keys: Sequence[Key], status: str) -> None:
@@ -149,29 +156,56 @@ class SettlingPart(Screen[Left]):
 
     def action_undo(self) -> None:
         """Take back the last decision made here, and go back to it."""
-        self._again(self.review.take_back, self.archive.undo, "Nothing was decided here yet.")
+        review = self.review
+        self._again("Undoing", review.take_back, review.do_again, self.archive.undo)
 
     def action_redo(self) -> None:
         """Do it again."""
-        self._again(self.review.do_again, self.archive.redo, "Nothing was taken back here.")
+        review = self.review
+        self._again("Doing again", review.do_again, review.take_back, self.archive.redo)
 
     def _again(
-        self, choose: Callable[[], Step | None], work: Callable[[], Undone], nothing: str
+        self,
+        title: str,
+        choose: Callable[[], Step | None],
+        put_back: Callable[[], Step | None],
+        work: Work,
     ) -> None:
         if self._busy():
             return
         step = choose()
         if step is None:
-            self.say(nothing)
+            none = "Nothing was decided here yet." if title == "Undoing" else None
+            self.say(none or "Nothing was taken back here.")
             return
+        many = len(step.after) >= MANY
+        told = self._begin_long() if many else lambda done, total: None
+
+        def progress(done: int, total: int) -> None:
+            told(done, total)
+            if many:
+                share = 100 * done // max(1, total)
+                self._tell(f"{title} {len(step.after):,} decisions … {share} % · esc stops")
 
         def done(undone: Undone) -> None:
+            self._settling = False
             if step.corrected or len(step.after) > 1:
-                self._turn_to(step.source, 0, step.key)
+                self._reload()
             self.say(undone.sentence)
 
-        self.writer.submit(work, done, failed=self._not_written)
+        def failed(error: Exception) -> None:
+            self._settling = False
+            if not isinstance(error, Stopped):
+                self._not_written(error)
+                return
+            put_back()
+            self._reload()
+            self.say("Stopped: nothing was changed.")
+
+        self.writer.submit(lambda: work(progress), done, failed=failed)
         self._turn_to(step.source, 0, step.key)
+        if many:
+            self.say(f"{title} {len(step.after):,} decisions …")
 
     # -- all above a confidence
 
@@ -226,20 +260,15 @@ class SettlingPart(Screen[Left]):
         step = self.review.decide(keys, "confirmed")
         if step is None:
             return
-        total, shown = len(keys), 0
-        self._settling, self._stopping = True, False
+        total, told = len(keys), self._begin_long()
 
         def progress(done: int) -> None:
-            nonlocal shown
-            if self._stopping:
-                raise Stopped
-            if done - shown >= 2000:
-                shown = done
-                self.call_later(self.say, f"Accepting {done:,} of {total:,} … esc stops")
+            told(done, total)
+            self._tell(f"Accepting {done:,} of {total:,} … esc stops")
 
         def done(changed: int) -> None:
             self._settling = False
-            self._turn_to(step.source, 0)
+            self._go_on(step)
             self.say(f"Accepted {changed:,} · u undoes")
 
         def failed(error: Exception) -> None:
@@ -251,14 +280,45 @@ class SettlingPart(Screen[Left]):
         def shortened(left: OpenProposals, sentence: str) -> None:
             self._settling = False
             self.review.shorten(step, set(left.keys))
-            self._turn_to(step.source, 0)
+            self._go_on(step)
             self.say(sentence)
 
         self.writer.submit(lambda: self._put(keys, "confirmed", progress), done, failed=failed)
         self.say(f"Accepting {total:,} …")
 
+    def _go_on(self, step: Step) -> None:
+        """After many were accepted: on to what is open, unless the person is elsewhere already."""
+        here, sheet = self.review.current, self.review.sheet
+        if here is None or sheet is None or here.key != step.key:
+            self._reload()
+            return
+        self._turn_to(step.source, 0)
+        if all(self.review.status(p) != "proposed" for p in sheet.proposals):
+            self.action_source(1)
+
+    def _begin_long(self) -> Callable[[int, int], None]:
+        """A long change begins; what it gives back raises Stopped once the person stops it."""
+        self._settling, self._stopping = True, False
+
+        def told(done: int, total: int) -> None:
+            if self._stopping:
+                raise Stopped
+
+        return told
+
+    def _tell(self, sentence: str) -> None:
+        """Say how far a long change is, a few times a second. From its thread."""
+        now = time.monotonic()
+        if now >= self._told_at + TOLD_EVERY:
+            self._told_at = now
+            self.call_later(self._say_while, sentence)
+
+    def _say_while(self, sentence: str) -> None:
+        if self._settling:
+            self.say(sentence)
+
     def stop_settling(self) -> bool:
-        """Stop a long acceptance; False where none is under way."""
+        """Stop a long change; False where none is under way."""
         self._stopping = self._settling
         return self._settling
 

@@ -1,4 +1,4 @@
-"""Tagging, quick tags, marks' scope, undo and redo."""
+"""Tagging, quick tags, marks' scope."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MANY = 500
 
 
 class TaggingPart(Base):
-    """Commands of the group "Tagging", and undo."""
+    """Commands of the group "Tagging"."""
 
     def action_tag(self) -> None:
         """Ask for ``+this -that`` and tag what is in hand."""
@@ -129,17 +129,3 @@ class TaggingPart(Base):
             blink=self.profile.blink,
         )
         self.prompt(prompt, keep)
-
-    def action_undo(self) -> None:
-        """Take back one's own last change."""
-        undone = self.attempt(self.archive.undo)
-        if undone is not None:
-            self.changed(None)
-            self.say(f"{undone.sentence} ctrl+r does it again.")
-
-    def action_redo(self) -> None:
-        """Do it again."""
-        redone = self.attempt(self.archive.redo)
-        if redone is not None:
-            self.changed(None)
-            self.say(redone.sentence)

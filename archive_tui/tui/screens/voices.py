@@ -17,9 +17,10 @@ from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import voices_bindings
 from archive_tui.tui.screens.base import Base
+from archive_tui.tui.screens.undoing import Undoing
 from archive_tui.tui.widgets.pane import HEAD, MUTED, Pane, PaneLine, line
 from store.errors import ArchiveError
-from store.rows import AgentRow, SamePair
+from store.rows import AgentRow, SamePair, Undone
 
 if TYPE_CHECKING:
     from store import Archive
@@ -140,13 +141,12 @@ class Voices(ModalScreen[str]):
 
     def action_undo(self) -> None:
         """Take back one's own last change."""
-        try:
-            sentence = self._archive.undo().sentence
-        except ArchiveError as error:
-            self.say(str(error))
-            return
-        self.changed = True
-        self._load(sentence)
+
+        def done(undone: Undone) -> None:
+            self.changed = True
+            self._load(undone.sentence)
+
+        Undoing(self, self._background, "Undoing", self.say).run(self._archive.undo, done)
 
     @on(Pane.Chosen)
     def _chosen(self, event: Pane.Chosen) -> None:

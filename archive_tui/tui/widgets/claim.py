@@ -77,6 +77,6 @@ class ClaimPanel(DifferencePainting, can_focus=False):
             spare -= len(parts) - 1
             if sum(map(len, parts)) < len(shown):
                 parts[-1] = row_text(shown[sum(map(len, parts[:-1])) :], room)
-            shown_parts = [row_text(part, room) for part in parts]
+            shown_parts = [row_text(part.rstrip(), room) for part in parts]
             rows += [(style, "" if i else label, part) for i, part in enumerate(shown_parts)]
         return rows
