@@ -177,7 +177,8 @@ def test_an_undo_that_is_stopped_on_its_way_changes_nothing(
     before, told = filled.seq(), list[tuple[int, int]]()
     filled.undo(lambda done, total: told.append((done, total)))
     assert told == sorted(told)
-    assert len({total for _, total in told}) == 1 and 0 <= told[-1][0] < told[-1][1]
+    assert len({total for _, total in told}) == 1
+    assert 0 <= told[-1][0] < told[-1][1]
     filled.redo()
 
     def stop(done: int, total: int) -> None:
