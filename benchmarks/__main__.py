@@ -1,7 +1,7 @@
 """Speed against peers and floors, in one run: ``python -m benchmarks [--smoke] [SECTION…]``.
 
 Every figure is a ratio of medians to a peer measured in turn with it. Sections: import,
-index, search, tag, duplicates, frame. ``ingest``, ``quotations`` and ``relevance`` are of
+index, tag, duplicates, frame. ``ingest``, ``quotations``, ``relevance`` and ``search`` are of
 their own and take further arguments (``python -m benchmarks ingest --help``). ``--smoke``
 runs all of them at the smallest size, to see that they run; its figures mean nothing.
 """
@@ -15,23 +15,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import first_frame, generate, ingest, peers, quotations, relevance
+from benchmarks import first_frame, generate, ingest, peers, quotations, relevance, search
 from benchmarks.measure import Ratio, pairs
 from store import Archive
-
-
-def queries() -> list[tuple[str, str, str]]:
-    """(name, ours, FTS5's) of the words that the generator draws often and seldom."""
-    often, other, seldom = (generate.Words(2).vocabulary[rank] for rank in (20, 60, 2_000))
-    return [
-        ("common word", often, often),
-        ("rare word", seldom, seldom),
-        ("two words", f"{often} {other}", f"{often} {other}"),
-        ("one of three", f"{often} OR {other} OR {seldom}", f"{often} OR {other} OR {seldom}"),
-        ("phrase", '"in the"', '"in the"'),
-        ("prefix", f"{seldom[:5]}*", f"{seldom[:5]}*"),
-        ("without", f"{other} -{often}", f"{other} NOT {often}"),
-    ]
 
 
 class Sizes:
@@ -106,32 +92,6 @@ def indexing(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
             rounds=min(3, sizes.rounds),
             unit="entries",
             count=len(texts),
-        )
-
-
-def searching(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
-    """The best 50 of each query, beside FTS5."""
-    generate.fill(folder / "archive", sizes.indexed, index=True)
-    with Archive.open(folder / "archive") as archive:
-        peer = peers.Fts5(folder / "fts")
-        peer.fill((n, "", archive.text(n)) for n in archive.numbers())
-
-        def both(ours: str, theirs: str) -> tuple[Callable[[], object], Callable[[], object]]:
-            return lambda: archive.search(ours), lambda: peer.search(theirs)
-
-        for name, ours, theirs in queries():
-            archive.search(ours)
-            yield pairs(
-                f"search: {name}", *both(ours, theirs), "SQLite FTS5", rounds=sizes.rounds * 3
-            )
-        word = queries()[0][1]
-        mine, theirs_only = both(f"{word} tag:topic/dam", word)
-        yield pairs(
-            "search: word and tag",
-            mine,
-            theirs_only,
-            "SQLite FTS5 without the tag",
-            rounds=sizes.rounds * 3,
         )
 
 
@@ -212,7 +172,6 @@ def framing(folder: Path, sizes: Sizes) -> Iterator[Ratio]:
 SECTIONS = {
     "import": importing,
     "index": indexing,
-    "search": searching,
     "tag": tagging,
     "duplicates": likening,
     "frame": framing,
@@ -221,7 +180,12 @@ SECTIONS = {
 
 def main() -> None:
     """Run the sections that are named, or all, and print a line a figure."""
-    own = {"ingest": ingest.main, "quotations": quotations.main, "relevance": relevance.main}
+    own = {
+        "ingest": ingest.main,
+        "quotations": quotations.main,
+        "relevance": relevance.main,
+        "search": search.main,
+    }
     if len(sys.argv) > 1 and sys.argv[1] in own:
         return own[sys.argv[1]](sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -238,7 +202,7 @@ def main() -> None:
         for line in ingest.lines((), smoke=True, scale=1.0):
             print(line, flush=True)
         quotations.main()
-        relevance.main()
+        search.main(["--smoke"])
     return None
 
 

@@ -11,6 +11,7 @@ name questions by their place in the file.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import math
 import re
@@ -202,21 +203,27 @@ def measure(collection: Collection, search: Search) -> float:
     return sum(scores) / len(scores) if scores else 0.0
 
 
+def figures(folder: Path, name: str) -> dict[str, float]:
+    """nDCG@10 of every engine that is installed; nothing where the collection is not there."""
+    collection = read(folder, name)
+    found: dict[str, float] = {}
+    for engine, prepare in ENGINES.items() if collection else ():
+        assert collection is not None
+        with tempfile.TemporaryDirectory() as place, contextlib.suppress(ImportError):
+            found[engine] = measure(collection, prepare(Path(place), collection))
+    return found
+
+
 def lines(folder: Path, names: Iterable[str] = ("cran", "cisi")) -> Iterator[str]:
     """A line an engine and collection; a sentence for what is not there."""
     for name in names:
-        collection = read(folder, name)
-        if collection is None:
+        found = figures(folder, name)
+        if not found:
             yield f"{folder / name} is not there: skipped."
             continue
-        for engine, prepare in ENGINES.items():
-            with tempfile.TemporaryDirectory() as place:
-                try:
-                    search = prepare(Path(place), collection)
-                except ImportError:
-                    yield f"{name:<6}{engine:<14} is not installed"
-                    continue
-                yield f"{name:<6}{engine:<14} nDCG@10 {measure(collection, search):.4f}"
+        for engine in ENGINES:
+            told = f"nDCG@10 {found[engine]:.4f}" if engine in found else "is not installed"
+            yield f"{name:<6}{engine:<14} {told}"
 
 
 def main(arguments: Sequence[str] = ()) -> None:
