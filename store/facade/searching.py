@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import IndexUnavailable, NotFound, QueryError
 from store.facade.entries import Entries
-from store.record import facets, facts, reading, sources, things
+from store.record import facets, facts, reading, spoken, things
 from store.rows import FacetValue, Hit, InContext, IndexDoc, Results, Snippet
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ PROGRESS_EVERY = 200
 FACET_VALUES = 200
 
 
+_SOURCES = "kind:document OR kind:tweet OR kind:report"
 _FACET_QUERIES = {
     "kind": "kind:{}", "tag": 'tag:"{}"', "speaker": 'speaker:"{}"', "outlet": 'in:"{}"',
     "account": "from:{}", "language": "lang:{}", "year": "date:{}",
@@ -187,8 +188,11 @@ class Searching(Entries):
         ]
 
     def _text_and_language(self, number: int) -> tuple[str, str | None]:
+        from store.fulltext.languages import language_of
+
         with self.database.read() as db:
-            return reading.text(db, number), sources.language(db, number)
+            text = reading.text(db, number)
+            return text, spoken.language(db, number, text, language_of)
 
     def like(
         self, number: int, limit: int = 50, *, start: int = 0, end: int | None = None
@@ -216,7 +220,16 @@ class Searching(Entries):
 
             return {k: list(v) for k, v in self.search(query, 0, count=FACETS).facets.items()}
         with self.database.read() as db:
-            return facts.facets(db, FACET_VALUES)
+            found = facts.facets(db, FACET_VALUES)
+        return {**found, **self._columns()}
+
+    def _columns(self) -> dict[str, list[FacetValue]]:
+        """Of all sources: years, and languages, which the index knows where none is stated."""
+        try:
+            counted = self.fulltext.search(_SOURCES, limit=0, facets=("language", "year")).facets
+        except IndexUnavailable:
+            return {}
+        return {name: facets_of(name, values) for name, values in counted.items()}
 
     def known(self, field: str) -> Sequence[str]:
         """Values in use for completion: tag, speaker, in, lang, has, is, query."""
@@ -279,6 +292,8 @@ class Searching(Entries):
         ``progress`` is called with (done, all). Can be interrupted at any moment and goes on
         from the last commit.
         """
+        from store.fulltext.languages import language_of
+
         total, done = self.pending(), 0
 
         def counted(docs: Iterator[IndexDoc]) -> Iterator[IndexDoc]:
@@ -297,7 +312,7 @@ class Searching(Entries):
                     if done >= MANY:
                         self.fulltext.tidy()
                     return done
-                docs = counted(facts.index_docs(db, take))
+                docs = counted(facts.index_docs(db, take, language_of))
                 self.fulltext.write(docs, forget, reached, fresh=watermark < 0)
             done += len(take) + len(forget)
             if progress:

@@ -37,6 +37,7 @@ _CJK = re.compile(
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\uff66-\uffdc\U0001b000-\U0001b16f\U00020000-\U000323af]+"
 )
+_SOUND_MARKS = frozenset("\u3099\u309a\uff9e\uff9f")
 # Marks of alphabets that are read without them; those of Indic and Thai carry vowels.
 _DROPPED = re.compile(
     "[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
@@ -83,6 +84,21 @@ def words(text: str) -> Iterator[Word]:
             yield Word(folded, raw, start + first, start + last)
 
 
+def sought(text: str) -> tuple[list[str], list[int]]:
+    """The words of a query that stand one after another, and how far each is from the first.
+
+    A last character by itself is left out behind the pair that holds it: in a text that goes
+    on after it there is none.
+    """
+    found = list(words(text))
+    kept = [
+        (word.folded, at)
+        for at, word in enumerate(found)
+        if not (at and word.end == found[at - 1].end)
+    ]
+    return [folded for folded, _ in kept], [at for _, at in kept]
+
+
 def runs(text: str) -> list[str]:
     """The runs of letters of ``text`` in order; `run_words` gives the words of each."""
     found: list[str] = _RUN.findall(text)
@@ -114,8 +130,10 @@ def _parts(run: str) -> list[tuple[str, str, int, int]]:
 
 
 def _in_pairs(run: str, start: int, end: int, into: list[tuple[str, str, int, int]]) -> None:
-    for at in range(start, end):
-        last = min(at + 2, end)
+    # A sound mark belongs to the kana before it, also where it is a character by itself.
+    begins = [at for at in range(start, end) if at == start or run[at] not in _SOUND_MARKS]
+    ends = [*begins[1:], end]
+    for at, last in zip(begins, [*ends[1:], end], strict=True):
         pair = fold(run[at:last])
         into.append((pair, pair, at, last))
 

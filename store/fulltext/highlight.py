@@ -98,16 +98,16 @@ def _nears(node: Words) -> list[Near]:
 def _near_spans(leaf: Near, seen: Sequence[Word]) -> list[Span]:
     wanted = list(leaf.words)
     size = len(wanted) + (leaf.free or 0)
-    found: list[Span] = []
     if leaf.free is None:
-        for at, word in enumerate(seen):
-            if (
-                word.folded == wanted[0]
-                and [w.folded for w in seen[at : at + len(wanted)]] == wanted
-            ):
-                found.append((word.start, seen[at + len(wanted) - 1].end))
-        return found
+        offsets = [offset - leaf.offsets[0] for offset in leaf.offsets]
+        pairs = list(zip(offsets, wanted, strict=True))
+        return [
+            (seen[at].start, seen[at + offsets[-1]].end)
+            for at in range(len(seen) - offsets[-1])
+            if all(seen[at + offset].folded == word for offset, word in pairs)
+        ]
     need = set(wanted)
+    found: list[Span] = []
     for at, word in enumerate(seen):
         if word.folded in need:
             window = seen[at : at + size]

@@ -9,10 +9,11 @@ from typing import Any
 from whoosh import query
 
 from store.errors import QueryError
-from store.fulltext.analysis import fold, has_cjk, query_stems, words
+from store.fulltext.analysis import fold, has_cjk, query_stems, sought, words
 from store.fulltext.days import FIRST, LAST, ago, days, is_bare, period, spoken, today
 from store.fulltext.fields import EXACT, KINDS, STEMS
 from store.fulltext.inversion import clean
+from store.fulltext.languages import NAMES as NAMES_OF_LANGUAGES
 from store.fulltext.nodes import Days, Fact, Key, Near, Words
 from store.fulltext.parsed import Lookups, Parsed, nearest
 from store.fulltext.sounds import MOST_SOUNDING, sound
@@ -110,15 +111,16 @@ class Leaves:
             raise QueryError(f"“{text[:40]}” has no word in it to search for.", position=token.at)
         if len(found) == 1 and token.type == "word":
             return self._single(parts, found[0].folded, found[0].raw, text)
-        folded = [word.folded for word in found]
+        folded, offsets = sought(text)
         said = " ".join(folded) if not has_cjk(text) else text
         if len(folded) == 1:
-            leaves = [query.Term(EXACT[p], folded[0]) for p in parts]
+            kind = query.Prefix if has_cjk(text) and len(found) == 1 else query.Term
+            leaves = [kind(EXACT[p], folded[0]) for p in parts]
             return self._made(leaves, f"exactly “{said}”", text)
         if token.slop is not None:
-            leaves = [Near(EXACT[p], folded, range(len(folded)), token.slop) for p in parts]
+            leaves = [Near(EXACT[p], folded, offsets, token.slop) for p in parts]
             return self._made(leaves, f"“{said}” within {token.slop} words", text)
-        leaves = [Near(EXACT[p], folded, range(len(folded)), None) for p in parts]
+        leaves = [Near(EXACT[p], folded, offsets, None) for p in parts]
         return self._made(leaves, f"“{said}”", text)
 
     def _single(self, parts: list[str], folded: str, raw: str, text: str) -> tuple[Any, str]:
@@ -157,7 +159,7 @@ class Leaves:
             raise QueryError(f"“{name}:” knows no NEAR.", position=operands[0].at)
         folded = []
         for token in operands:
-            found = [word.folded for word in words(token.text)]
+            found = sought(token.text)[0]
             plain = token.type == "phrase" or not re.search(r"[*?~]", token.text)
             if not found or not plain or token.type not in ("word", "phrase"):
                 raise QueryError("NEAR stands between two words.", position=token.at)
@@ -178,15 +180,15 @@ class Leaves:
             head = fold(token.text[:-1])
             said = f"{name} beginning with {head}"
             return Words([query.Prefix(where, head)], said, token.text, scored=False), said
-        folded = [word.folded for word in words(token.text)]
+        folded, offsets = sought(token.text)
         if name == "url" and folded[:1] in (["http"], ["https"]):
-            del folded[0]  # the same page, whichever way it was linked
+            del folded[0], offsets[0]  # the same page, whichever way it was linked
         if not folded:
             raise QueryError(f"“{name}:” needs a word.", position=token.at)
         leaf = query.Term(where, folded[0])
         if len(folded) > 1:
-            leaf = Near(where, folded, range(len(folded)), token.slop)
-        said = f"{name} {' '.join(folded)}"
+            leaf = Near(where, folded, offsets, token.slop)
+        said = f"{name} {token.text if has_cjk(token.text) else ' '.join(folded)}"
         return Words([leaf], said, token.text, scored=False), said
 
     def _name(self, name: str | None, token: Token) -> tuple[Any, str]:
@@ -250,8 +252,9 @@ class Leaves:
         return Fact("mode", mode, f"mode {mode}"), f"mode {mode}"
 
     def _field_lang(self, text: str, token: Token) -> tuple[Any, str]:
-        said = f"language {text}"
-        return Key("lang", clean(text.lower()), said), said
+        code = NAMES_OF_LANGUAGES.get(text.strip().lower(), text.strip().lower())
+        said = f"language {code}"
+        return Key("lang", clean(code), said), said
 
     def _field_from(self, text: str, token: Token) -> tuple[Any, str]:
         handle = text.lstrip("@")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from store.names import surface
 from store.record.objects import fold
+from store.record.spoken import Sources
 from store.record.states import overlay
 from store.rows import FacetValue, IndexDoc
 
@@ -132,14 +133,6 @@ def facets(db: sqlite3.Connection, limit: int) -> dict[str, list[FacetValue]]:
                 "AND publisher IS NOT NULL AND status <> 'rejected' GROUP BY 1"
             ),
         ),
-        (
-            "language",
-            "lang:{}",
-            (
-                "SELECT language, count(*) FROM entries WHERE language IS NOT NULL "
-                "AND status <> 'rejected' AND kind <> 'quotation' GROUP BY 1"
-            ),
-        ),
     ):
         rows = db.execute(f"{sql} ORDER BY 2 DESC, 1 LIMIT ?", (limit,))
         found[name] = [
@@ -187,8 +180,14 @@ def next_changes(
     return [r[0] for r in rows if r[2]], [r[0] for r in rows if not r[2]], last
 
 
-def index_docs(db: sqlite3.Connection, wanted: Sequence[int]) -> Iterator[IndexDoc]:
-    """What the full-text index needs of these entries; those that are gone are left out."""
+def index_docs(
+    db: sqlite3.Connection, wanted: Sequence[int], language_of: Callable[[str], str | None]
+) -> Iterator[IndexDoc]:
+    """What the full-text index needs of these entries; those that are gone are left out.
+
+    ``language_of`` tells the language of a text whose entry states none.
+    """
+    sources = Sources(db, language_of)
     for at in range(0, len(wanted), 400):
         part = list(wanted[at : at + 400])
         marks = ",".join("?" * len(part))
@@ -199,15 +198,18 @@ def index_docs(db: sqlite3.Connection, wanted: Sequence[int]) -> Iterator[IndexD
             notes.setdefault(number, []).append(body)
         for row in db.execute(
             "SELECT e.number, e.kind, e.title, t.text, e.language, e.body, e.edited, "
-            "e.date_from, e.date_to, e.added, e.publisher, e.speaker "
+            "e.date_from, e.date_to, e.added, e.parent "
             "FROM entries e LEFT JOIN texts t ON t.sha256 = e.text "
             f"WHERE e.number IN ({marks})",
             part,
         ).fetchall():
-            yield _index_doc(db, row, "\n\n".join(notes.get(row[0], ())))
+            language = sources.language(row[4], row[3] or row[2], row[10])
+            yield _index_doc(db, row, language, "\n\n".join(notes.get(row[0], ())))
 
 
-def _index_doc(db: sqlite3.Connection, row: Sequence[Any], notes: str) -> IndexDoc:
+def _index_doc(
+    db: sqlite3.Connection, row: Sequence[Any], language: str | None, notes: str
+) -> IndexDoc:
     import datetime as dt
 
     body = overlay(json.loads(row[5]), json.loads(row[6]))
@@ -229,7 +231,7 @@ def _index_doc(db: sqlite3.Connection, row: Sequence[Any], notes: str) -> IndexD
         kind=kind,
         title=body.get("title") or "",
         text=body["anchor"]["exact"] if kind == "quotation" else row[3] or "",
-        language=row[4],
+        language=language,
         by=tuple(by),
         speaker=names,
         publisher=body.get("publisher") or body.get("issuing_body") or "",

@@ -108,7 +108,7 @@ def _entry_state(row: Sequence[Any]) -> State:
 
 def _store_entry(db: sqlite3.Connection, number: str, state: State | None, seq: int) -> None:
     key = int(number)
-    old = db.execute("SELECT version FROM entries WHERE number = ?", (key,)).fetchone()
+    old = db.execute("SELECT version, language FROM entries WHERE number = ?", (key,)).fetchone()
     if state is None:
         db.execute("DELETE FROM entries WHERE number = ?", (key,))
         db.execute(
@@ -117,7 +117,7 @@ def _store_entry(db: sqlite3.Connection, number: str, state: State | None, seq: 
         )
         return
     if old is None:
-        old = db.execute("SELECT version FROM gone WHERE number = ?", (key,)).fetchone()
+        old = db.execute("SELECT version, NULL FROM gone WHERE number = ?", (key,)).fetchone()
         if old:
             db.execute("DELETE FROM gone WHERE number = ?", (key,))
     columns = state["columns"]
@@ -156,6 +156,9 @@ def _store_entry(db: sqlite3.Connection, number: str, state: State | None, seq: 
     )
     if old is not None:
         db.execute("DELETE FROM keys WHERE number = ?", (key,))
+        if old[1] != columns["language"]:
+            # Quotations are searched in the language of the source that holds them.
+            db.execute("UPDATE entries SET text_seq = ? WHERE parent = ?", (seq, key))
     db.executemany(
         "INSERT OR IGNORE INTO keys (key, number) VALUES (?, ?)", [(k, key) for k in state["keys"]]
     )

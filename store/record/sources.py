@@ -71,12 +71,6 @@ def originals(db: sqlite3.Connection, number: int) -> list[tuple[Original, Captu
     return found
 
 
-def language(db: sqlite3.Connection, number: int) -> str | None:
-    """The language that the entry states."""
-    row = db.execute("SELECT language FROM entries WHERE number = ?", (number,)).fetchone()
-    return row[0] if row else None
-
-
 def kinds(db: sqlite3.Connection) -> dict[str, int]:
     """Entries by kind, rejected ones left out."""
     return dict(
