@@ -12,6 +12,7 @@ from archive_tui.config import Settings, standard
 from archive_tui.tui.commands import Actions
 from archive_tui.tui.helptext import binding_ids
 from archive_tui.tui.keymap import validated
+from archive_tui.tui.palette import Things
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.main import MainScreen
 from archive_tui.tui.theme import DARK, THEMES
@@ -25,7 +26,7 @@ class ArchiveApp(App[int]):
 
     CSS_PATH = "archive.tcss"
     TITLE = "Archive TUI"
-    COMMANDS: ClassVar = {Actions}
+    COMMANDS: ClassVar = {Actions, Things}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = "ctrl+backslash"

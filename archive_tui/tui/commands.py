@@ -81,6 +81,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.details", "i", "details", "Details: tags, links, notes, where it is from", GO),
     Command("go.back", "ctrl+o", "history(-1)", "Back to where you were", GO),
     Command("go.forward", "alt+right", "history(1)", "Forward again", GO),
+    Command("go.jump", "semicolon", "jump", "Jump: letters on everything on the screen", GO),
+    Command("view.zoom", "z", "zoom", "The pane in hand takes the whole screen, and back", GO),
+    Command("view.wider", "greater_than_sign", "widen(1)", "Side pane wider", GO),
+    Command("view.narrower", "less_than_sign", "widen(-1)", "Side pane narrower", GO),
     Command("go.up", "q", "up", "Close what is open; at the top: quit", GO),
     Command("go.escape", "escape", "leave", "Close what is open, clear the search", GO),
     Command("change.undo", "u", "undo", "Undo your last change", HELP),
@@ -90,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help.open", "question_mark", "help", "Help: these keys", HELP),
     Command("screen.repaint", "ctrl+l", "repaint", "Paint the screen anew", HELP),
     Command("screen.suspend", "ctrl+z", "suspend", "Go to the shell; fg comes back", HELP),
+    Command("settings.open", "", "settings", "Settings", HELP),
     Command("app.quit", "ctrl+q", "ask_quit", "Quit", HELP),
 )
 

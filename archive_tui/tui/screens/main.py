@@ -14,6 +14,7 @@ from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import screen_bindings
 from archive_tui.tui.importing import ImportJob
 from archive_tui.tui.profile import Profile
+from archive_tui.tui.screens.arranging import ArrangingPart
 from archive_tui.tui.screens.base import Place
 from archive_tui.tui.screens.choice import yes_or_no
 from archive_tui.tui.screens.entry import EntryPart
@@ -44,7 +45,14 @@ READER_HINTS = "( ) quotations  n match  x link  Q quote  q back"
 
 
 class MainScreen(
-    ReadingPart, FindingPart, TaggingPart, LinkingPart, EntryPart, VoicesPart, UndoPart
+    ReadingPart,
+    FindingPart,
+    TaggingPart,
+    LinkingPart,
+    EntryPart,
+    VoicesPart,
+    UndoPart,
+    ArrangingPart,
 ):
     """Everything that is always there; dialogs open over it."""
 
@@ -82,7 +90,7 @@ class MainScreen(
         """The first page at once; everything else after the first frame."""
         self.query_one("#notice").display = False
         self.reader.display = False
-        self._fit()
+        self.fit()
         if self._first_query:
             self.set_query(self._first_query)
         else:
@@ -115,9 +123,12 @@ class MainScreen(
 
     def on_resize(self, event: events.Resize) -> None:
         """Panes that have room are shown."""
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Show the panes that have room; a pane that is zoomed has all of it."""
+        if self.fit_zoomed():
+            return
         width = self.app.size.width
         wanted = self._details_wanted
         details = width >= WIDE if wanted is None else wanted
@@ -135,7 +146,8 @@ class MainScreen(
     def action_details(self) -> None:
         """Show or hide the details; shown, the keys go there."""
         self._details_wanted = not self.details.display
-        self._fit()
+        self.zoomed = None
+        self.fit()
         if self.details.display:
             self.load_details()
             self.details.focus()
@@ -227,7 +239,7 @@ class MainScreen(
             else:
                 if self.app.size.width < WIDE:
                     self._details_wanted = None
-                    self._fit()
+                    self.fit()
                 self.open(value.number)
         elif isinstance(value, NoteLine):
             self.edit_note(value.uid, value.body)
@@ -242,7 +254,7 @@ class MainScreen(
                 self.facets.display = False
             if self.details.has_focus and self.app.size.width < WIDE:
                 self._details_wanted = None
-                self._fit()
+                self.fit()
             self.focus_main()
         elif self.open_number is not None:
             if self._trail_at > 1:
@@ -292,12 +304,6 @@ class MainScreen(
     def action_repaint(self) -> None:
         """Paint everything anew."""
         self.refresh(layout=True)
-
-    def action_help(self) -> None:
-        """Every key."""
-        from archive_tui.tui.screens.help import Help
-
-        self.app.push_screen(Help(getattr(self.app, "own_keys", {})))
 
     def action_palette(self) -> None:
         """Every command."""

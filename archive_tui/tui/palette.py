@@ -1,0 +1,85 @@
+"""What the palette finds besides commands: entries, tags and saved searches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual.command import Hit, Hits, Provider
+
+from archive_tui.display import row_text
+from store.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from archive_tui.tui.app import ArchiveApp
+    from store import Archive
+
+MOST = 6
+"""Of each sort of things, so that commands stay in sight."""
+
+
+class Things(Provider):
+    """Entries by what stands in them, tags and saved searches by a part of their name.
+
+    Choosing one goes there: entries open, tags and saved searches are searched for.
+    """
+
+    @property
+    def _app(self) -> ArchiveApp:
+        return cast("ArchiveApp", self.app)
+
+    async def search(self, query: str) -> Hits:
+        """What matches, sought in a thread."""
+        if len(query.strip()) < 2:
+            return
+        matcher = self.matcher(query)
+        for rank, (shown, help_, act) in enumerate(await asyncio.to_thread(self._found, query)):
+            # Behind a command whose title matches as well, in the order found.
+            yield Hit(max(0.01, 0.3 - rank / 100), matcher.highlight(shown), act, shown, help_)
+
+    def _found(self, query: str) -> list[tuple[str, str, Callable[[], None]]]:
+        archive = self._app.archive
+        found: list[tuple[str, str, Callable[[], None]]] = []
+        needle = query.strip().casefold()
+        for name, text in self._saved(archive):
+            if needle in name.casefold():
+                found.append((row_text(name, 80), f"saved search: {text}", self._query(text)))
+        for tag in self._tags(archive, needle):
+            term = f'tag:"{tag}"' if any(c.isspace() for c in tag) else f"tag:{tag}"
+            found.append((row_text(tag, 80), "tag", self._query(term)))
+        for number, title in self._entries(archive, query.strip()):
+            found.append((row_text(f"#{number} {title}", 100), "entry", self._open(number)))
+        return found
+
+    @staticmethod
+    def _saved(archive: Archive) -> Sequence[tuple[str, str]]:
+        return tuple(archive.saved().items())[:MOST]
+
+    @staticmethod
+    def _tags(archive: Archive, needle: str) -> list[str]:
+        used = sorted(archive.tags(), key=lambda tag: -tag.count)
+        return [tag.tag for tag in used if needle in tag.tag.casefold()][:MOST]
+
+    @staticmethod
+    def _entries(archive: Archive, query: str) -> list[tuple[int, str]]:
+        try:
+            hits = archive.search(query, MOST).hits
+            if not hits and query[-1].isalnum():
+                # The last word is probably not typed to its end.
+                hits = archive.search(f"{query}*", MOST).hits
+        except ArchiveError:
+            return []  # half a query is no mistake here: commands are sought by the same words
+        return [(hit.number, hit.title) for hit in hits]
+
+    def _query(self, text: str) -> Callable[[], None]:
+        def act() -> None:
+            main = self._app.main
+            main.close_to_list()
+            main.set_query(text)
+            main.entries.focus()
+
+        return act
+
+    def _open(self, number: int) -> Callable[[], None]:
+        return lambda: self._app.main.open(number)
