@@ -83,10 +83,11 @@ def is_cut(short: str, whole: str) -> bool:
     return len(whole) > len(beginning) + 1 and whole.startswith(beginning)
 
 
-def identity_keys(entry: AnyEntry) -> Iterator[str]:
+def identity_keys(entry: AnyEntry, digest: str | None = None) -> Iterator[str]:
     """Every key by which ``entry`` is recognised, the strongest first.
 
-    Quotations have none: they are told apart by revision, start, end and mode.
+    Quotations have none: they are told apart by revision, start, end and mode. ``digest``,
+    the sha256 of the text, saves hashing it again.
     """
     from schema.base import text_digest
 
@@ -102,7 +103,7 @@ def identity_keys(entry: AnyEntry) -> Iterator[str]:
         if entry.url:
             yield key_of_url(entry.url)
         if entry.text:
-            yield "text:" + text_digest(entry.text)
+            yield "text:" + (digest or text_digest(entry.text))
         elif entry.title and not (entry.symbol or entry.url):
             when = f"|{entry.published}" if entry.published else ""
             yield f"named:{_folded(entry.issuing_body)}|{key_of_title(entry.title)}{when}"
@@ -110,7 +111,7 @@ def identity_keys(entry: AnyEntry) -> Iterator[str]:
         if entry.url:
             yield key_of_url(entry.url)
         if entry.text:
-            yield "text:" + text_digest(entry.text)
+            yield "text:" + (digest or text_digest(entry.text))
         elif not entry.url and (entry.title or entry.authors):
             yield _key_listed(entry)
 

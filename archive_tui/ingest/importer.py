@@ -25,6 +25,7 @@ from store.rows import Intake, Taken
 if TYPE_CHECKING:
     from schema.provenance import Original
     from store.originals import Vault
+    from store.prepared import Prepared
 
 GROUP = 200
 """Files that go in together, and are flushed to the disk together, where they are there."""
@@ -45,13 +46,13 @@ class Target(Protocol):
     def put_file(self, path: str) -> Original: ...
     def intake(
         self,
-        items: Sequence[Intake],
+        items: Sequence[Intake | Prepared],
         *,
         label: str = ...,
         progress: Callable[[int], None] | None = ...,
         finished: Mapping[int, tuple[str, str]] | None = ...,
     ) -> list[Taken]: ...
-    def recognise(self, items: Sequence[Intake]) -> list[Taken]: ...
+    def recognise(self, items: Sequence[Intake | Prepared]) -> list[Taken]: ...
     def quarantine(
         self, path: str, reason: str, *, data: bytes | None = None, sha256: str | None = None
     ) -> None: ...

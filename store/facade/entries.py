@@ -25,6 +25,7 @@ from store.rows import (
 
 if TYPE_CHECKING:
     from schema.provenance import Capture, Locator, Original, Revision
+    from store.prepared import Prepared
 
 
 class Entries(Base):
@@ -42,13 +43,16 @@ class Entries(Base):
 
     def intake(
         self,
-        items: Sequence[Intake],
+        items: Sequence[Intake | Prepared],
         *,
         label: str = "import",
         progress: Callable[[int], None] | None = None,
         finished: Mapping[int, tuple[str, str]] | None = None,
     ) -> list[Taken]:
         """Take sources in, each whole, with what was found in them; what became of each.
+
+        ``store.prepared.prepare`` does the greater part of the work on an item, in whichever
+        process; items that were not prepared are here.
 
         ``finished`` says by how many of the items are in when a file is in whole, with its
         sha256 and path: that is noted in the transaction of its last item.
@@ -82,7 +86,7 @@ class Entries(Base):
         ready = proposing.ready(found, self.revision_text(revision), revision)
         return renewal.renew(self._journal, number, revision, ready, version, mine, dry_run)
 
-    def recognise(self, items: Sequence[Intake]) -> list[Taken]:
+    def recognise(self, items: Sequence[Intake | Prepared]) -> list[Taken]:
         """What ``intake`` would do with each item; writes nothing. Number 0: not known yet."""
         from store.record.recognise import recognise
 

@@ -7,24 +7,28 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from store.keys import identity_keys, is_cut
+from store.keys import is_cut
+from store.prepared import Claim, Found, Place, Prepared, claim_of, prepare
+from store.record.entering import (
+    add_capture,
+    add_entry,
+    add_passage_link,
+    add_quotation,
+    put_text,
+)
 from store.record.journal import Journal, Transaction
 from store.record.objects import State
-from store.record.proposing import Ready, insert, insert_quotation, ready
-from store.record.recognise import known_number, place_of
+from store.record.recognise import known_number
 from store.record.sources import note_imported
-from store.record.states import assemble, assertion_json, body_of, build
+from store.record.states import assemble, assertion_json, build
 from store.record.weave import (
-    Place,
     add_link,
     add_note,
     add_tags,
     carry_over,
     find,
-    keep_original,
     keep_text,
     quotation_places,
     resolve_dangling,
@@ -32,46 +36,17 @@ from store.record.weave import (
 )
 from store.rows import Intake, Reference, Taken
 
-if TYPE_CHECKING:
-    pass
-
 _NO_TEXT = hashlib.sha256(b"").hexdigest()
 """The revision of an entry that is only named, as in a list of references."""
 TRANSACTION_SECONDS = 0.03
 """After so long a transaction is committed and the next begins."""
-
-
-@dataclass(slots=True)
-class Prepared:
-    """An Intake with everything that can be computed before its transaction."""
-
-    item: Intake
-    body: dict[str, Any]
-    keys: list[str]
-    revision: str | None
-    assertion: dict[str, Any]
-    proposals: list[Ready]
-
-
-def prepare(item: Intake, assertion: dict[str, Any]) -> Prepared:
-    """Hash, dump and anchor what an importer handed over; no archive is needed."""
-    from schema.base import text_digest
-
-    entry = item.entry
-    revision = text_digest(entry.text) if entry.kind != "quotation" else None
-    return Prepared(
-        item,
-        body_of(entry),
-        list(identity_keys(entry)),
-        revision,
-        assertion,
-        ready(item.proposals, entry.text, revision),
-    )
+_AT_ONCE = 500
+"""Items made ready, where nobody else did, before the first of them goes in."""
 
 
 def take(
     journal: Journal,
-    items: Sequence[Intake],
+    items: Sequence[Intake | Prepared],
     label: str,
     actor: str,
     progress: Callable[[int], None] | None,
@@ -84,53 +59,64 @@ def take(
     from schema.assertions import Assertion
 
     confirmed = assertion_json(Assertion(decided_by=actor))
+    claim = claim_of(confirmed)
     taken: list[Taken] = []
     with journal.batch(label):
-        at = 0
-        while at < len(items):
-            part = [prepare(item, confirmed) for item in items[at : at + 64]]
+        for at in range(0, len(items), _AT_ONCE):
+            part = [
+                item if isinstance(item, Prepared) else prepare(item)
+                for item in items[at : at + _AT_ONCE]
+            ]
             done = 0
             while done < len(part):
                 began = time.monotonic()
                 with journal.write(label) as tx:
                     while done < len(part) and time.monotonic() - began < TRANSACTION_SECONDS:
-                        taken.append(Taker(tx, part[done]).take())
+                        taken.append(Taker(tx, part[done], confirmed, claim).take())
                         done += 1
                         mark = finished.get(len(taken)) if finished else None
                         if mark:
                             note_imported(tx, *mark)
-            at += len(part)
-            if progress:
-                progress(at)
+                if progress:
+                    progress(at + done)
     return taken
 
 
 class Taker:
     """One prepared item on its way into one transaction."""
 
-    def __init__(self, tx: Transaction, ready: Prepared) -> None:
+    def __init__(
+        self, tx: Transaction, item: Prepared, confirmed: dict[str, Any], claim: Claim
+    ) -> None:
+        """``confirmed`` is the assertion of what a person imports, ``claim`` it spelled."""
         self.tx = tx
         self.db: sqlite3.Connection = tx.db
-        self.ready = ready
-        self.item = ready.item
+        self.item = item
+        self.entry = item.entry
+        self.confirmed = confirmed
+        self.claim = claim
+        self.uid: str | None = None
+        """The source's uid where it had one before."""
+        self.new = False
         self._places: dict[Place, int] | None = None
 
     def take(self) -> Taken:
         """Put the source, its capture, proposals, references and tags into the record."""
-        number = known_number(self.db, self.item, self.ready.keys)
+        item = self.item
+        number = known_number(self.db, item)
         if number is None:
-            entry, assertion = self.item.entry, self.ready.assertion
-            number = insert(self.tx, self.ready.body, entry, assertion=assertion)
+            number = add_entry(self.tx, self.entry, self.claim)
+            self.new, self._places = True, {}
             outcome = "added"
         else:
             outcome = self._update(number)
-        if self._capture(number):
+        if self._capture(number) and item.notes:
             self._note(number)
-        proposed = sum(self._propose(number, item) for item in self.ready.proposals)
-        for reference in self.item.references:
-            self._refer(number, reference)
-        if self.item.tags:
-            add_tags(self.tx, number, self.item.tags)
+        proposed = sum(self._propose(number, found) for found in item.proposals)
+        for reference, anchor in item.references:
+            self._refer(number, reference, anchor)
+        if item.tags:
+            add_tags(self.tx, number, item.tags)
         return Taken(number, outcome, proposed)
 
     # -- the source itself ---------------------------------------------------------------
@@ -141,14 +127,15 @@ class Taker:
         placeholder = not self.db.execute(
             "SELECT 1 FROM captures WHERE number = ? LIMIT 1", (number,)
         ).fetchone()
-        entry, words = self.item.entry, self.item.entry.text
-        same_text = state["text"] == self.ready.revision or entry.kind == "quotation"
+        self.uid = state["uid"]
+        entry, words = self.entry, self.entry.text
+        same_text = state["text"] == entry.revision or entry.kind == "quotation"
         if not same_text and words and entry.kind == "tweet":
             known = text_of(self.db, state["text"]) or ""
             if is_cut(words, known):
                 # The whole words stay; what was cut is a revision of this capture only.
                 same_text, words = True, known
-        fresh = {**self.ready.body, "uid": state["uid"]}
+        fresh = {**entry.state(), "uid": state["uid"]}
         if placeholder or (not same_text and state["text"] == _NO_TEXT):
             body = _laid_over(state["body"], fresh)
         elif same_text or not words:
@@ -163,7 +150,7 @@ class Taker:
             body = _laid_over(state["body"], fresh)
         else:
             body = fresh
-        assertion = self.ready.assertion if placeholder else state["assertion"]
+        assertion = self.confirmed if placeholder else state["assertion"]
         if body == state["body"] and same_text and assertion == state["assertion"]:
             return "unchanged"
         self._rewrite(number, state, body, assertion, words)
@@ -191,33 +178,20 @@ class Taker:
 
     def _capture(self, number: int) -> bool:
         """Note how the source was taken; False where that is known."""
-        from schema.base import new_uid
-
-        capture, original = self.item.capture, self.item.original
-        locator = place_of(capture.locator)
-        row = self.db.execute(
-            # The pluses keep SQLite from walking all captures that have no original.
-            "SELECT 1 FROM captures WHERE number = ? AND +original IS ? AND +locator = ? "
-            "AND revision = ? AND tool_version = ?",
-            (number, capture.original, locator, self.ready.revision, self.item.tool_version),
-        ).fetchone()
-        if row or self.ready.revision is None:
+        taking, revision = self.item.taking, self.entry.revision
+        if revision is None:
             return False
-        keep_text(self.db, self.item.entry)
-        if original is not None:
-            keep_original(self.db, original)
-        state: State = {
-            "number": number,
-            "revision": self.ready.revision,
-            "original": capture.original,
-            "locator": locator,
-            "path": capture.path,
-            "tool": self.item.tool,
-            "tool_version": self.item.tool_version,
-            "at": self.tx.at,
-            "body": json.loads(capture.model_dump_json(exclude_none=True)),
-        }
-        self.tx.put("capture", new_uid(), state, "capture", number, new=True)
+        if not self.new:
+            row = self.db.execute(
+                # The pluses keep SQLite from walking all captures that have no original.
+                "SELECT 1 FROM captures WHERE number = ? AND +original IS ? AND +locator = ? "
+                "AND revision = ? AND tool_version = ?",
+                (number, taking.original, taking.locator, revision, taking.tool_version),
+            ).fetchone()
+            if row:
+                return False
+            put_text(self.tx, revision, self.entry.text)
+        add_capture(self.tx, number, taking, revision)
         return True
 
     def _note(self, number: int) -> None:
@@ -231,51 +205,42 @@ class Taker:
 
     # -- what was found in it ------------------------------------------------------------
 
-    def _propose(self, number: int, item: Ready) -> int:
-        found, new = item.found, 0
-        if found.entry.kind == "quotation":
-            place = (
-                item.anchor.revision,
-                item.anchor.start,
-                item.anchor.end,
-                found.entry.attribution.mode.value,
-            )
+    def _propose(self, number: int, found: Found) -> int:
+        new = 0
+        if found.place is not None:
             if self._places is None:
                 self._places = quotation_places(self.db, number)
-            target = self._places.get(place)
+            target = self._places.get(found.place)
             if target is None:
-                target = self._places[place] = insert_quotation(self.tx, item, number)
+                target = add_quotation(self.tx, found, number, self.uid)
+                self._places[found.place] = target
                 new = 1
         else:
-            target = find(self.db, item.keys, found.entry.kind)
+            target = find(self.db, found.entry.identity_keys, found.entry.kind)
             if target is None:
-                target = insert(self.tx, item.body, found.entry, assertion=item.assertion)
+                target = add_entry(self.tx, found.entry, found.claim)
                 new = 1
-        if target != number:
+        if new:
+            add_passage_link(self.tx, number, found, target)
+        elif target != number:
             add_link(
                 self.tx,
                 number,
                 found.relation,
                 target,
-                anchor=item.anchor,
-                assertion=item.assertion,
+                place=json.loads(found.anchor),
+                assertion=json.loads(found.claim.spelling),
             )
         return new
 
-    def _refer(self, number: int, reference: Reference) -> None:
-        from schema.anchors import Anchor
-
-        anchor = None
-        if reference.start is not None and reference.end is not None:
-            text = self.item.entry.text
-            anchor = Anchor.of(text, reference.start, reference.end, self.ready.revision)
+    def _refer(self, number: int, reference: Reference, anchor: str | None) -> None:
         row = self.db.execute(
             "SELECT 1 FROM links WHERE source = ? AND relation = ? AND target_key = ?",
             (number, reference.relation, reference.key),
         ).fetchone()
         if row:
             return
-        found = self.db.execute(
+        known = self.db.execute(
             "SELECT number FROM keys WHERE key = ? AND number <> ? ORDER BY number",
             (reference.key, number),
         ).fetchone()
@@ -283,9 +248,9 @@ class Taker:
             self.tx,
             number,
             reference.relation,
-            int(found[0]) if found else None,
-            anchor=anchor,
-            assertion=self.ready.assertion,
+            int(known[0]) if known else None,
+            place=json.loads(anchor) if anchor else None,
+            assertion=self.confirmed,
             key=reference.key,
             label=reference.label,
         )

@@ -30,6 +30,9 @@ _INSERT_ROW = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_PAYLOAD = "INSERT INTO payloads (seq, before, after) VALUES (?, ?, ?)"
+_HELD = 2_000
+"""Journal rows of a transaction that wait to be written together."""
+_spelled = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _STRIDE = 500
 """Objects between two calls of an undo's progress."""
 
@@ -68,8 +71,7 @@ def now() -> str:
 
 def link_hash(previous: str, fields: tuple[object, ...]) -> str:
     """The hash of a journal row: sha256 over the row before and this one's fields."""
-    spelling = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256((previous + spelling).encode("utf-8")).hexdigest()
+    return hashlib.sha256((previous + _spelled(fields)).encode("utf-8")).hexdigest()
 
 
 class Transaction:
@@ -83,6 +85,12 @@ class Transaction:
         row = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         self.seq: int = row[0] if row else 0
         self._hash: str = row[1] if row else _GENESIS
+        self._rows: list[tuple[object, ...]] = []
+        self._payloads: list[tuple[int, str | None, str | None]] = []
+        self._next_number: int | None = None
+        self._dangling: bool | None = None
+        self.named: set[str] = set()
+        """Folded names that are an agent's, as far as this transaction has looked."""
 
     def load(self, kind: str, key: str | int) -> State | None:
         """The state of an object, or None."""
@@ -108,29 +116,57 @@ class Transaction:
         after = canonical(state)
         if before == after:
             return False
-        row, payload = self._row(kind, name, before, after, action, number)
+        self._note(kind, name, before, after, action, number)
         TYPES[kind].store(self.db, name, state, self.seq)
-        self.db.execute(_INSERT_ROW, row)
-        self.db.execute(_INSERT_PAYLOAD, payload)
+        self._next_number = self._dangling = None
+        self.named.clear()
         return True
+
+    def made(self, kind: str, key: str | int, spelling: str, action: str, number: int) -> int:
+        """Journal an object that is new, by its canonical spelling; the seq of that.
+
+        Whoever calls writes its row.
+        """
+        self._note(kind, str(key), None, spelling, action, number)
+        return self.seq
+
+    def next_number(self) -> int:
+        """The next entry number, for an entry that is written at once: none is given twice."""
+        if self._next_number is None:
+            row = self.db.execute(
+                "SELECT max("
+                "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entries'), 0), "
+                "coalesce((SELECT max(number) FROM gone), 0)) + 1"
+            ).fetchone()
+            self._next_number = int(row[0])
+        number = self._next_number
+        self._next_number += 1
+        return number
+
+    def some_dangle(self) -> bool:
+        """Whether any link waits for its target."""
+        if self._dangling is None:
+            row = self.db.execute("SELECT 1 FROM links WHERE target IS NULL LIMIT 1").fetchone()
+            self._dangling = row is not None
+        return self._dangling
 
     def restate(self, kind: str, changed: Sequence[Restated], action: str) -> None:
         """Journal many entries or links of which only the assertion changes, and change it.
 
         Several times as fast as ``put`` for each.
         """
-        rows, payloads = [], []
         for each in changed:
-            row, payload = self._row(
-                kind, str(each.key), each.before, each.after, action, each.number
-            )
-            rows.append(row)
-            payloads.append(payload)
+            self._note(kind, str(each.key), each.before, each.after, action, each.number)
         store_assertions(self.db, kind, [(each.key, each.assertion) for each in changed])
-        self.db.executemany(_INSERT_ROW, rows)
-        self.db.executemany(_INSERT_PAYLOAD, payloads)
 
-    def _row(
+    def flush(self) -> None:
+        """Write the journal rows that wait."""
+        self.db.executemany(_INSERT_ROW, self._rows)
+        self.db.executemany(_INSERT_PAYLOAD, self._payloads)
+        self._rows.clear()
+        self._payloads.clear()
+
+    def _note(
         self,
         kind: str,
         name: str,
@@ -138,13 +174,16 @@ class Transaction:
         after: str | None,
         action: str,
         number: int | None,
-    ) -> tuple[tuple[object, ...], tuple[int, str | None, str | None]]:
-        """The journal's next row, and its payload."""
+    ) -> None:
+        """Hold the journal's next row, with its payload."""
         self.seq += 1
         digests = digest(before), digest(after)
         fields = (self.seq, self.batch, self.at, self.actor, action, kind, name, number, *digests)
         self._hash = link_hash(self._hash, fields)
-        return (*fields, self._hash), (self.seq, before, after)
+        self._rows.append((*fields, self._hash))
+        self._payloads.append((self.seq, before, after))
+        if len(self._rows) >= _HELD:
+            self.flush()
 
 
 class Journal:
@@ -182,6 +221,7 @@ class Journal:
             tx = Transaction(db, self.actor, batch)
             first = tx.seq
             yield tx
+            tx.flush()
             if tx.seq == first and opened is None:
                 db.execute("DELETE FROM batches WHERE id = ?", (batch,))
                 batch = -1

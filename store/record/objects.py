@@ -24,8 +24,13 @@ _DECODER = json.JSONDecoder()
 _ASSERTION = '"assertion":'
 
 
+def spell(value: Any) -> str:
+    """The one JSON spelling of a value: sorted keys, no space."""
+    return _dump(value)
+
+
 def canonical(state: State | None) -> str | None:
-    """The one JSON spelling of a state: sorted keys, no space."""
+    """The spelling of a state."""
     return None if state is None else _dump(state)
 
 
@@ -69,13 +74,23 @@ class ObjectType:
 
 # -- entries ---------------------------------------------------------------------------
 
-_COLUMNS = ("title", "byline", "speaker", "publisher", "language", "date", "date_from", "date_to")
+COLUMNS = ("title", "byline", "speaker", "publisher", "language", "date", "date_from", "date_to")
+"""What lists and filters need of an entry, in the order of the table."""
 
 
 _ENTRY_ROW = (
     "SELECT uid, kind, model_version, body, edited, text, assertion, parent, added, keys, "
     "title, byline, speaker, publisher, language, date, date_from, date_to, number FROM entries "
 )
+
+
+INSERT_ENTRY = (
+    "INSERT INTO entries (number, uid, kind, version, model_version, body, edited, text, "
+    "assertion, status, confidence, parent, added, keys, text_seq, title, byline, speaker, "
+    "publisher, language, date, date_from, date_to) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_KEY = "INSERT OR IGNORE INTO keys (key, number) VALUES (?, ?)"
 
 
 def _load_entry(db: sqlite3.Connection, number: str) -> State | None:
@@ -102,7 +117,7 @@ def _entry_state(row: Sequence[Any]) -> State:
         "parent": row[7],
         "added": row[8],
         "keys": json.loads(row[9]),
-        "columns": dict(zip(_COLUMNS, row[10:18], strict=True)),
+        "columns": dict(zip(COLUMNS, row[10:18], strict=True)),
     }
 
 
@@ -122,11 +137,8 @@ def _store_entry(db: sqlite3.Connection, number: str, state: State | None, seq: 
             db.execute("DELETE FROM gone WHERE number = ?", (key,))
     columns = state["columns"]
     db.execute(
-        "INSERT INTO entries (number, uid, kind, version, model_version, body, edited, text, "
-        "assertion, status, confidence, parent, added, keys, text_seq, title, byline, speaker, "
-        "publisher, language, date, date_from, date_to) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (number) DO UPDATE SET uid = excluded.uid, kind = excluded.kind, "
+        f"{INSERT_ENTRY} ON CONFLICT (number) DO UPDATE SET uid = excluded.uid, "
+        "kind = excluded.kind, "
         "version = excluded.version, model_version = excluded.model_version, "
         "body = excluded.body, edited = excluded.edited, text = excluded.text, "
         "assertion = excluded.assertion, status = excluded.status, "
@@ -151,7 +163,7 @@ def _store_entry(db: sqlite3.Connection, number: str, state: State | None, seq: 
             state["added"],
             _dump(state["keys"]),
             seq,
-            *(columns[name] for name in _COLUMNS),
+            *(columns[name] for name in COLUMNS),
         ),
     )
     if old is not None:
@@ -159,9 +171,7 @@ def _store_entry(db: sqlite3.Connection, number: str, state: State | None, seq: 
         if old[1] != columns["language"]:
             # Quotations are searched in the language of the source that holds them.
             db.execute("UPDATE entries SET text_seq = ? WHERE parent = ?", (seq, key))
-    db.executemany(
-        "INSERT OR IGNORE INTO keys (key, number) VALUES (?, ?)", [(k, key) for k in state["keys"]]
-    )
+    db.executemany(INSERT_KEY, [(k, key) for k in state["keys"]])
 
 
 def store_assertions(

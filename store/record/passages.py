@@ -16,7 +16,6 @@ from store.record.weave import (
     add_note,
     ensure_agent,
     entry_state,
-    next_number,
     passage,
     quotation_places,
     require,
@@ -59,7 +58,7 @@ def quote(journal: Journal, number: int, start: int, end: int, fields: Mapping[s
 
 def _add_quotation(tx: Transaction, parent: int, entry: Any, assertion: Any) -> int:
     confirmed = assertion_json(assertion)
-    number = next_number(tx.db)
+    number = tx.next_number()
     state = build(
         body_of(entry), {}, entry, text=None, assertion=confirmed, parent=parent, added=tx.at
     )

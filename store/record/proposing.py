@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from store.keys import identity_keys
+from store.prepared import claim_of, fresh
+from store.record.entering import add_entry
 from store.record.journal import Transaction
-from store.record.states import assertion_json, body_of, build
-from store.record.weave import ensure_speaker, keep_text, next_number, resolve_dangling
+from store.record.states import assertion_json, body_of
 from store.rows import AnyEntry, Proposal
 
 if TYPE_CHECKING:
@@ -60,20 +61,12 @@ def insert(
     parent: int | None = None,
 ) -> int:
     """Put a new entry into the record, with its text and, where it names one, its speaker."""
-    revision = keep_text(tx.db, entry)
-    state = build(body, {}, entry, text=revision, assertion=assertion, parent=parent, added=tx.at)
-    number = next_number(tx.db)
-    tx.put("entry", number, state, "add", number, new=True)
-    resolve_dangling(tx, number, state["keys"], entry.uid)
-    if entry.kind == "quotation":
-        by_machine = assertion["status"] == "proposed"
-        ensure_speaker(tx, entry.attribution.speaker, by_machine=by_machine)
-    return number
+    by_machine = assertion["status"] == "proposed"
+    return add_entry(tx, fresh(entry, body, by_machine=by_machine), claim_of(assertion), parent)
 
 
 def insert_quotation(tx: Transaction, item: Ready, source: int) -> int:
     """Put a quotation found in entry ``source`` into the record, proposed; its number."""
     uid = tx.db.execute("SELECT uid FROM entries WHERE number = ?", (source,)).fetchone()[0]
-    entry = item.found.entry.model_copy(update={"source": uid})
     body = {**item.body, "source": uid}
-    return insert(tx, body, entry, assertion=item.assertion, parent=source)
+    return insert(tx, body, item.found.entry, assertion=item.assertion, parent=source)

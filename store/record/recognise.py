@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
-from store.keys import identity_keys, is_cut, key_of_title, key_of_url
+from store.keys import is_cut, key_of_title, key_of_url
+from store.prepared import Prepared, prepare
 from store.record.states import overlay
 from store.record.weave import find, text_of
 from store.rows import Intake, Taken
@@ -17,65 +17,65 @@ _LOOKED_AT = 20
 """Entries with the same words that are compared: of very many, most are rows of a table."""
 
 
-def recognise(db: sqlite3.Connection, items: Sequence[Intake]) -> list[Taken]:
+def recognise(db: sqlite3.Connection, items: Sequence[Intake | Prepared]) -> list[Taken]:
     """What would become of each item; nothing is written.
 
     The number is 0 where it would be added. ``updated`` means another text: what else an
     item may add to a known entry is not looked at, nor what would be proposed with it.
     """
-    from schema.base import text_digest
-
     found: list[Taken] = []
     for item in items:
-        number = known_number(db, item, list(identity_keys(item.entry)))
+        if isinstance(item, Intake):
+            item = prepare(item)
+        number = known_number(db, item)
         if number is None:
             found.append(Taken(0, "added", 0))
             continue
         row = db.execute("SELECT text FROM entries WHERE number = ?", (number,)).fetchone()
+        entry = item.entry
         same = (
-            not item.entry.text
-            or row[0] == text_digest(item.entry.text)
-            or (item.entry.kind == "tweet" and is_cut(item.entry.text, text_of(db, row[0]) or ""))
+            not entry.text
+            or row[0] == entry.revision
+            or (entry.kind == "tweet" and is_cut(entry.text, text_of(db, row[0]) or ""))
         )
         found.append(Taken(number, "unchanged" if same else "updated", 0))
     return found
 
 
-def known_number(db: sqlite3.Connection, item: Intake, keys: Sequence[str]) -> int | None:
+def known_number(db: sqlite3.Connection, item: Prepared) -> int | None:
     """The entry that ``item`` is: by its place in its original, its keys, or its path."""
-    kind = item.entry.kind
-    capture = item.capture
-    if capture.original is not None:
+    kind, keys, taking = item.entry.kind, item.entry.identity_keys, item.taking
+    if taking.original is not None:
         row = db.execute(
             "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
             "WHERE c.original = ? AND c.locator = ? AND e.kind = ?",
-            (capture.original, place_of(capture.locator), kind),
+            (taking.original, taking.locator, kind),
         ).fetchone()
         if row:
             return int(row[0])
     known = find(db, [key for key in keys if not key.startswith(_WORDS)], kind)
     if known is None:
         known = _of_the_same_words(db, keys, item)
-    if known is not None or capture.path is None or capture.locator.type != "whole":
+    if known is not None or taking.path is None or not taking.whole:
         return known
     row = db.execute(
         "SELECT c.number FROM captures c JOIN entries e ON e.number = c.number "
         "WHERE c.path = ? AND c.locator = ? AND e.kind = ? ORDER BY c.at DESC",
-        (capture.path, place_of(capture.locator), kind),
+        (taking.path, taking.locator, kind),
     ).fetchone()
     return int(row[0]) if row else None
 
 
-def _of_the_same_words(db: sqlite3.Connection, keys: Sequence[str], item: Intake) -> int | None:
+def _of_the_same_words(db: sqlite3.Connection, keys: Sequence[str], item: Prepared) -> int | None:
     """The entry with the same text, unless what is stated says that it is another source.
 
     Two addresses are two sources, and so are two titles in the rows of one table: many
     of them may hold the same few words.
     """
     words = next((key for key in keys if key.startswith(_WORDS)), None)
-    title = getattr(item.entry, "title", None)
     if words is None:
         return None
+    title = next((key for key in item.entry.keys if key.startswith("title:")), None)
     if title:
         # The few of that title first: a table may hold the same words in every row.
         rows = db.execute(
@@ -83,7 +83,7 @@ def _of_the_same_words(db: sqlite3.Connection, keys: Sequence[str], item: Intake
             "FROM keys t CROSS JOIN keys k ON k.number = t.number "
             "JOIN entries e ON e.number = k.number "
             "WHERE t.key = ? AND k.key = ? AND e.kind = ? ORDER BY e.number LIMIT ?",
-            (key_of_title(title), words, item.entry.kind, _LOOKED_AT),
+            (title, words, item.entry.kind, _LOOKED_AT),
         )
         number = next((row[0] for row in rows if not _is_another(item, *row[1:])), None)
         if number is not None:
@@ -97,18 +97,14 @@ def _of_the_same_words(db: sqlite3.Connection, keys: Sequence[str], item: Intake
     return None if number is None else int(number)
 
 
-def _is_another(item: Intake, body: str, edited: str) -> bool:
+def _is_another(item: Prepared, body: str, edited: str) -> bool:
     """Whether address, or title where it is a row's, tell a known entry from ``item``."""
     known = overlay(json.loads(body), json.loads(edited))
-    url, title = getattr(item.entry, "url", None), getattr(item.entry, "title", None)
+    said = item.entry.state()
+    url, title = said.get("url"), said.get("title")
     own_url, own_title = known.get("url"), known.get("title")
     if url and own_url and key_of_url(url) != key_of_url(own_url):
         return True
-    if item.capture.locator.type != "line" or not title or not own_title:
+    if not item.taking.row or not title or not own_title:
         return False
     return key_of_title(title) != key_of_title(own_title)
-
-
-def place_of(locator: Any) -> str:
-    """A Locator as the record keeps it."""
-    return f"{locator.type.value}:{locator.value}"

@@ -16,8 +16,7 @@ TITLE_LENGTH = 200
 
 def body_of(entry: AnyEntry) -> dict[str, Any]:
     """The model as JSON without its text and without what it does not say."""
-    body: dict[str, Any] = json.loads(entry.model_dump_json(exclude={"text"}, exclude_none=True))
-    return body
+    return entry.model_dump(mode="json", exclude={"text"}, exclude_none=True)
 
 
 def overlay(body: dict[str, Any], edited: dict[str, Any]) -> dict[str, Any]:
@@ -121,7 +120,7 @@ def columns(entry: AnyEntry) -> dict[str, Any]:
 
 def assertion_json(assertion: Any) -> dict[str, Any]:
     """An Assertion as JSON without what it does not say, status and confidence always."""
-    body: dict[str, Any] = json.loads(assertion.model_dump_json(exclude_none=True))
+    body: dict[str, Any] = assertion.model_dump(mode="json", exclude_none=True)
     return body
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
-from store.record.journal import Transaction, now
+from store.prepared import Place
+from store.record.journal import Transaction
 from store.record.objects import State, fold
 from store.record.reading import missing
 from store.record.states import assemble, build
@@ -16,15 +17,6 @@ from store.rows import AnyEntry
 
 if TYPE_CHECKING:
     from schema.anchors import Anchor
-
-
-def next_number(db: sqlite3.Connection) -> int:
-    """The next entry number: never one that was given before."""
-    row = db.execute(
-        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entries'), 0), "
-        "coalesce((SELECT max(number) FROM gone), 0)) + 1"
-    ).fetchone()
-    return int(row[0])
 
 
 _OTHER_POST = (
@@ -49,10 +41,6 @@ def find(db: sqlite3.Connection, keys: Sequence[str], kind: str) -> int | None:
         if row:
             return int(row[0])
     return None
-
-
-Place = tuple[str, int, int, str]
-"""Identity of a quotation within its source: revision, start, end, mode."""
 
 
 def quotation_places(db: sqlite3.Connection, parent: int) -> dict[Place, int]:
@@ -92,27 +80,20 @@ def keep_text(db: sqlite3.Connection, entry: AnyEntry) -> str | None:
     return sha
 
 
-def keep_original(db: sqlite3.Connection, original: Any) -> None:
-    """Note a file of the vault."""
-    db.execute(
-        "INSERT OR IGNORE INTO originals (sha256, size, name, media_type, added) "
-        "VALUES (?, ?, ?, ?, ?)",
-        (original.sha256, original.size, original.name, original.media_type, now()),
-    )
-
-
 def resolve_dangling(tx: Transaction, number: int, keys: Sequence[str], uid: str) -> None:
     """Point every link that waits for one of these keys to the entry."""
-    for key in (*keys, f"uid:{uid}"):
-        waiting = tx.db.execute(
-            "SELECT uid, source FROM links WHERE target IS NULL AND target_key = ?", (key,)
-        ).fetchall()
-        for link, source in waiting:
-            if source == number:
-                continue
-            state = tx.load("link", link)
-            assert state is not None
-            tx.put("link", link, {**state, "target": number}, "resolve", source)
+    wanted = (*keys, f"uid:{uid}")
+    waiting = tx.db.execute(
+        "SELECT uid, source FROM links WHERE target IS NULL "
+        f"AND target_key IN ({','.join('?' * len(wanted))})",
+        wanted,
+    ).fetchall()
+    for link, source in waiting:
+        if source == number:
+            continue
+        state = tx.load("link", link)
+        assert state is not None
+        tx.put("link", link, {**state, "target": number}, "resolve", source)
 
 
 def ensure_speaker(tx: Transaction, speaker: str | None, *, by_machine: bool) -> None:
@@ -171,16 +152,21 @@ def add_link(
     target: int | None,
     *,
     anchor: Anchor | None = None,
+    place: dict[str, Any] | None = None,
     target_anchor: Anchor | None = None,
     assertion: dict[str, Any],
     key: str | None = None,
     label: str | None = None,
     note: str = "",
 ) -> str | None:
-    """Add a link unless the two are joined by that relation at that place already."""
+    """Add a link unless the two are joined by that relation at that place already.
+
+    The place is ``anchor``, or ``place`` where that is JSON already.
+    """
     from schema.base import new_uid
 
-    place = json.loads(anchor.model_dump_json()) if anchor else None
+    if anchor is not None:
+        place = json.loads(anchor.model_dump_json())
     for (known,) in tx.db.execute(
         "SELECT source_anchor FROM links WHERE source = ? AND relation = ? AND target IS ?",
         (source, relation, target),
