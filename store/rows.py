@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from schema.assertions import Assertion
@@ -191,9 +191,8 @@ class FacetValue:
     query: str
 
 
-@dataclass(slots=True, frozen=True)
-class Hit:
-    """One result of a search."""
+class Hit(NamedTuple):
+    """One result of a search; a tuple, since hundreds of them are made for every search."""
 
     number: int
     kind: str

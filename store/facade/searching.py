@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from store.errors import IndexUnavailable, NotFound, QueryError
@@ -84,6 +84,8 @@ class Searching(Entries):
     """Search and its index."""
 
     _fulltext: FullText | None = None
+    _counted = (-1, -1, 0)
+    """Seq of the journal, watermark of the index, and what was pending then."""
 
     @property
     def fulltext(self) -> FullText:
@@ -111,9 +113,9 @@ class Searching(Entries):
         what to count the matches by: kind, tag, speaker, outlet, account, language, year.
         Raises QueryError where the query is not understood.
         """
-        pending = self.pending()
         first = limit if rows is None else rows
         if not query.strip():
+            pending = self.pending()
             order = self.numbers(sort="-added" if sort in (None, "relevance") else sort)
             hits = self._hits(order[:first], [0.0] * first)
             return Results(len(order), hits, "", pending=pending, numbers=order)
@@ -124,13 +126,13 @@ class Searching(Entries):
         except IndexUnavailable:
             # Whoever opened a damaged one has given it up; the indexer builds it anew.
             hint = "The full-text index is being built; searching works when it is there."
-            return Results(0, (), "", hints=(hint,), pending=max(pending, self.pending()))
+            return Results(0, (), "", hints=(hint,), pending=self.pending())
         return Results(
             total=found.total,
             hits=self._hits(found.numbers[:first], found.scores),
             interpreted=found.interpreted,
             hints=found.hints,
-            pending=pending,
+            pending=self._pending(found.seq),
             numbers=found.numbers,
             lowered_to_sources=found.lowered_to_sources,
             scores=found.scores,
@@ -144,10 +146,13 @@ class Searching(Entries):
         return self._hits(results.numbers[start:stop], results.scores[start:stop])
 
     def _hits(self, numbers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
-        score = dict(zip(numbers, scores, strict=False))
+        with self.database.read() as db:
+            found = reading.heads(db, numbers)
+        padded = chain(scores, repeat(0.0))
         return [
-            Hit(row.number, row.kind, row.title, row.date, score.get(row.number, 0.0))
-            for row in self.rows(numbers)
+            Hit(number, *found[number], score)
+            for number, score in zip(numbers, padded, strict=False)
+            if number in found
         ]
 
     def understand(self, query: str) -> Understood:
@@ -282,9 +287,15 @@ class Searching(Entries):
 
     def pending(self) -> int:
         """How many changes the index has not taken in."""
+        return self._pending(self.seq())
+
+    def _pending(self, seq: int) -> int:
+        """The same, at a seq of the journal: what was counted for it is kept."""
         watermark = self.fulltext.watermark()
-        with self.database.read() as db:
-            return facts.pending(db, watermark)
+        if self._counted[:2] != (seq, watermark):
+            with self.database.read() as db:
+                self._counted = (seq, watermark, facts.pending(db, watermark))
+        return self._counted[2]
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Index everything that is pending, here and now; how many entries.

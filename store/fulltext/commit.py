@@ -69,15 +69,32 @@ def read_commit(folder: Path) -> Commit:
         raise IndexUnavailable("There is no search index yet.") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IndexUnavailable("The search index is damaged.") from None
+    check_files(folder, commit)
+    return commit
+
+
+def check_files(folder: Path, commit: Commit) -> None:
+    """That a commit's files are there in their lengths. Raises IndexUnavailable."""
     for segment in commit.segments:
         for name, length, _, _ in segment.files:
             try:
-                found = (folder / name).stat().st_size
+                found = os.stat(f"{folder}/{name}").st_size
             except OSError:
                 raise IndexUnavailable("A file of the search index is missing.") from None
             if found != length:
                 raise IndexUnavailable("A file of the search index is cut short.")
-    return commit
+
+
+Stamp = tuple[int, int, int]
+
+
+def stamp(folder: Path) -> Stamp | None:
+    """Of the commit's file: another one means another commit. None where there is none."""
+    try:
+        found = os.stat(f"{folder}/{RECORD}")
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _from_json(body: dict[str, object]) -> Commit:

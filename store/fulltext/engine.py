@@ -34,6 +34,8 @@ class Found:
     instead: tuple[Instead, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    seq: int = 0
+    """The journal's seq of what the record was asked."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -107,8 +109,8 @@ class FullText:
         """
         if sort is not None and sort not in SORTS:
             raise QueryError(f"There is no order “{sort}”; there are {', '.join(SORTS)}.")
-        parsed = self._parse(query)
         facts = _Cached(self)
+        parsed = self._parse(query, facts.seq())
         question = Question(
             parsed.tree,
             limit,
@@ -133,6 +135,7 @@ class FullText:
             instead,
             answer.facets,
             answer.missing,
+            facts.seq(),
         )
 
     def _hints(
@@ -151,13 +154,13 @@ class FullText:
 
     # -- understanding -------------------------------------------------------------------
 
-    def _parse(self, query: str) -> Parsed:
+    def _parse(self, query: str, seq: int | None = None) -> Parsed:
         from store.fulltext.days import today
         from store.fulltext.grammar import Parser
         from store.fulltext.parsed import Lookups
         from store.fulltext.weighing import settle
 
-        key = (query, self._engine.generation(), self._facts.seq(), today())
+        key = (query, self._engine.generation(), self._facts.seq() if seq is None else seq, today())
         known = self._parsed.get(key)
         if known is None:
             clean = query.encode("utf-8", "replace").decode()

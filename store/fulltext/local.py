@@ -32,13 +32,22 @@ class LocalEngine:
         self._folder = folder
         self._lock = threading.Lock()
         self._snapshots: Snapshots | None = None
+        self._commit: tuple[commits.Stamp | None, commits.Commit] | None = None
 
     def watermark(self) -> int:
         """The journal's seq that the index covers; -1 where there is no usable index."""
+        # Asked with every search: the commit is read again only where it is another one.
+        stamp = commits.stamp(self._folder)
+        known = self._commit
         try:
-            return commits.read_commit(self._folder).watermark
+            if stamp is not None and known is not None and known[0] == stamp:
+                commits.check_files(self._folder, known[1])
+                return known[1].watermark
+            commit = commits.read_commit(self._folder)
         except IndexUnavailable:
             return -1
+        self._commit = (stamp, commit)
+        return commit.watermark
 
     def write(
         self,

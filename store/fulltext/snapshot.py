@@ -267,12 +267,12 @@ class Snapshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._current: Snapshot | None = None
-        self._stamp: tuple[int, int, int] | None = None
+        self._stamp: commits.Stamp | None = None
 
     def newest(self) -> Snapshot:
         """The snapshot of the current commit. Raises IndexUnavailable."""
         for attempt in range(5):
-            stamp = self._stat()
+            stamp = commits.stamp(self._folder)
             known = self._current
             if known is not None and stamp == self._stamp:
                 return known
@@ -289,13 +289,6 @@ class Snapshots:
                 if attempt == 4:
                     raise IndexUnavailable("A file of the search index is missing.") from None
         raise IndexUnavailable("The search index is changing too fast to be read.")
-
-    def _stat(self) -> tuple[int, int, int] | None:
-        try:
-            found = (self._folder / commits.RECORD).stat()
-        except OSError:
-            return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def _open(self, commit: commits.Commit) -> Snapshot:
         known = {reader.name: reader for reader in self._current.readers} if self._current else {}

@@ -112,6 +112,19 @@ def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Row]:
     return [found[n] for n in wanted if n in found]
 
 
+def heads(db: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Kind, title and date of these entries by number; those that are gone are left out."""
+    found: dict[int, tuple[str, str, str]] = {}
+    for at in range(0, len(wanted), _CHUNK):
+        part = wanted[at : at + _CHUNK]
+        marks = ",".join("?" * len(part))
+        for number, kind, title, date in db.execute(
+            f"SELECT number, kind, title, date FROM entries WHERE number IN ({marks})", part
+        ):
+            found[number] = kind, title, date
+    return found
+
+
 def _counts(db: sqlite3.Connection, sql: str, values: Sequence[int]) -> dict[int, int]:
     return dict(db.execute(sql, values).fetchall())
 
