@@ -5,7 +5,8 @@ the part's length against the average one, and summed before they saturate. All 
 word stands for (stems, fields, the words of a pattern) counts as one term. Lengths are
 those of the posting codes: exact to 95 words, within 3 % above. Documents that are
 deleted count for idf until they are merged away, as everywhere. ``NOT`` and filters add
-nothing. A query with no form here is left to Whoosh's own matcher on the same index.
+nothing. A query with no form here or in ``codec.forms`` is left to Whoosh's own matchers on
+the same snapshot; what both mean where stock Whoosh is unclear is said in ``codec.settled``.
 """
 
 from __future__ import annotations
@@ -19,16 +20,16 @@ import numpy as np
 from whoosh import query
 
 from store.fulltext.codec.combine import Weights, joined, places_in
+from store.fulltext.codec.forms import Others, Result, expanded
 from store.fulltext.codec.segment import Ids, Posted
 from store.fulltext.facts import Facts
-from store.fulltext.fields import EXACT, KINDS, STEMS
+from store.fulltext.fields import KINDS, PART
 from store.fulltext.fuzzy import within_edits
 from store.fulltext.nodes import Days, Fact, Key, Near, Words
 from store.fulltext.patterns import wildcard_pattern
 from store.fulltext.places import near
 from store.fulltext.snapshot import K1, Mask, Snapshot
 
-_PART = {field: part for names in (STEMS, EXACT) for part, field in names.items()}
 _OFTEN = 64
 """A term in more than one of so many documents is looked up in a mask that is kept."""
 _NONE: Ids = np.zeros(0, dtype=np.uint32)
@@ -53,15 +54,6 @@ class Piece:
     weights: Weights | None = None
 
 
-@dataclass(slots=True)
-class Result:
-    """Documents, as ascending ``ids`` or as a ``mask``; scores of the ids or None for none."""
-
-    ids: Ids | None = None
-    mask: Mask | None = None
-    scores: Weights | None = None
-
-
 class Evaluation:
     """One query on one snapshot. Polls ``cancelled`` before every term that it reads."""
 
@@ -72,6 +64,7 @@ class Evaluation:
         self._facts = facts
         self._cancelled = cancelled
         self._pieces: dict[int, list[Piece]] = {}
+        self._others = Others(snapshot, facts, self._poll, self._words)
 
     def documents(self, node: Any) -> tuple[Ids, Weights | None]:
         """All documents that match, deleted ones among them, ascending; their scores."""
@@ -90,9 +83,9 @@ class Evaluation:
         if isinstance(node, Words):
             return self._words(node)
         if isinstance(node, query.And) and not isinstance(node, query.Or):
-            return self._and(node)
-        if isinstance(node, query.Or):
-            return self._or(node)
+            return self._boosted(self._and(node), node)
+        if isinstance(node, query.Or) and not node.scale:
+            return self._boosted(self._or(node), node)
         if isinstance(node, query.Not):
             return Result(mask=~self._mask(self.run(node.query)))
         return self._filter(node)
@@ -110,7 +103,14 @@ class Evaluation:
 
     # -- and, or ---------------------------------------------------------------------------
 
+    def _boosted(self, found: Result, node: Any) -> Result:
+        if node.boost == 1.0 or found.scores is None:
+            return found
+        return Result(ids=found.ids, scores=found.scores * np.float32(node.boost))
+
     def _and(self, node: Any) -> Result:
+        if not node.subqueries:
+            return Result(ids=_NONE)
         wanted = [child for child in node.subqueries if not isinstance(child, query.Not)]
         if not wanted:
             mask = ~self._mask(self.run(node.subqueries[0].query))
@@ -350,7 +350,7 @@ class Evaluation:
             return self._near(leaf)
         if isinstance(leaf, query.Prefix):
             return self._piece(name, self._snapshot.range(name, leaf.text), ("p", name, leaf.text))
-        if isinstance(leaf, query.Wildcard | query.FuzzyTerm):
+        if isinstance(leaf, query.MultiTerm):
             terms = self._like(leaf)
             return self._piece(name, self._snapshot.several(name, terms), None)
         posted = self._snapshot.postings(name, leaf.text)
@@ -362,15 +362,19 @@ class Evaluation:
         if posted is None:
             return []
         ids, codes, big = posted
-        return [Piece(ids, codes, big, _PART.get(name), key, repeated)]
+        return [Piece(ids, codes, big, PART.get(name), key, repeated)]
 
     def _like(self, leaf: Any) -> list[str]:
         if isinstance(leaf, query.Wildcard):
             pattern = wildcard_pattern(leaf.text)
-            head = re.split(r"[*?]", leaf.text, maxsplit=1)[0]
+            head = re.split(r"[*?[]", leaf.text, maxsplit=1)[0]
             found = self._snapshot.terms(leaf.fieldname, head)
             return sorted({term for term in found if pattern.match(term)})
-        return within_edits(self._snapshot, leaf.fieldname, leaf.text, leaf.maxdist)
+        if isinstance(leaf, query.FuzzyTerm):
+            return within_edits(
+                self._snapshot, leaf.fieldname, leaf.text, leaf.maxdist, leaf.prefixlength
+            )
+        return expanded(self._snapshot, leaf)
 
     def _near(self, leaf: Near) -> list[Piece]:
         places: dict[str, dict[int, Any]] = {}
@@ -390,7 +394,7 @@ class Evaluation:
             ids.append(documents + np.uint32(base))
             counts.append(often)
         documents, often = np.concatenate(ids), np.concatenate(counts)
-        part = _PART.get(leaf.fieldname)
+        part = PART.get(leaf.fieldname)
         piece = Piece(documents, None, None, part, weights=self._counted(part, documents, often))
         return [piece]
 
@@ -410,8 +414,6 @@ class Evaluation:
 
     def _filter(self, node: Any) -> Result:
         snapshot = self._snapshot
-        if isinstance(node, query.Every):
-            return Result(mask=np.ones(snapshot.size, dtype=np.bool_))
         if isinstance(node, Fact):
             return Result(ids=self._fact(node))
         if isinstance(node, Days):
@@ -429,17 +431,17 @@ class Evaluation:
             self._poll()
             posted = snapshot.postings(node.fieldname, node.text)
             return Result(ids=_NONE if posted is None else posted.ids)
-        raise TypeError(f"no way to evaluate {type(node).__name__}")
+        return self._others.run(node)
 
     def _fact(self, node: Fact) -> Ids:
         # Whoever hands the numbers out keeps them while the record stays the same.
-        numbers = self._facts.numbers(node.field, node.value)
-        kept: tuple[Any, Ids] | None = self._snapshot.facts.get((node.field, node.value))
+        numbers = self._facts.numbers(node.name, node.value)
+        kept: tuple[Any, Ids] | None = self._snapshot.facts.get((node.name, node.value))
         if kept is None or kept[0] is not numbers:
             if len(self._snapshot.facts) > 32:
                 self._snapshot.facts.clear()
             kept = (numbers, self._snapshot.having(numbers))
-            self._snapshot.facts[node.field, node.value] = kept
+            self._snapshot.facts[node.name, node.value] = kept
         return kept[1]
 
     def _days(self, node: Days) -> Mask:

@@ -1,11 +1,6 @@
-"""The fields of the index and how each is stored."""
+"""The fields of the index, by name; ``codec.schema`` states them as Whoosh's fields."""
 
 from __future__ import annotations
-
-from typing import Any
-
-from whoosh import fields as whoosh_fields
-from whoosh import formats
 
 STEMS = {"title": "title", "text": "text", "note": "note"}
 """Part of an entry → field with its stems (frequencies only: phrases are words as written)."""
@@ -21,30 +16,12 @@ BOOSTS = {"title": 2.0, "text": 1.0, "note": 1.0}
 """Weights of the parts in BM25F."""
 KINDS = ("document", "tweet", "report", "quotation")
 """Codes of the ``kind`` column."""
-
-
-class Placed(whoosh_fields.FieldType):  # type: ignore[misc]
-    """Words with positions; a posting's value is one little-endian u32 a position."""
-
-    def __init__(self) -> None:
-        self.format = formats.Positions()
-        self.analyzer = None
-
-
-class Counted(whoosh_fields.FieldType):  # type: ignore[misc]
-    """Words with frequencies alone."""
-
-    def __init__(self) -> None:
-        self.format = formats.Frequency()
-        self.analyzer = None
-
-
-def types() -> dict[str, Any]:
-    """Whoosh field type by field name."""
-    placed, counted = Placed(), Counted()
-    return {
-        **dict.fromkeys(STEMS.values(), counted),
-        **dict.fromkeys(EXACT.values(), placed),
-        **dict.fromkeys(WORDS, placed),
-        **dict.fromkeys(KEYS, counted),
-    }
+PART = {field: part for names in (STEMS, EXACT) for part, field in names.items()}
+"""Part of an entry by the fields that hold its words; these alone are ranked by length."""
+DATES = ("date_from", "date_to")
+"""Columns of days that an entry may be without."""
+DAYS = (*DATES, "added")
+BITS = {"number": 64, **dict.fromkeys(DAYS, 32)}
+"""Columns of numbers, by their size."""
+COLUMNS = ("number", "kind", *DAYS)
+"""Columns whose values are the terms of a field of the same name, for Whoosh."""

@@ -15,23 +15,39 @@ from store.fulltext.snapshot import Snapshot
 Letters = npt.NDArray[np.uint64]
 
 
-def within_edits(snapshot: Snapshot, name: str, word: str, edits: int) -> list[str]:
-    """The terms of a field at most ``edits`` edits from ``word``, a swap counting as one."""
+def within_edits(
+    snapshot: Snapshot, name: str, word: str, edits: int, prefix: int = 0
+) -> list[str]:
+    """The terms of a field at most ``edits`` edits from ``word``, a swap counting as one.
+
+    They share its first ``prefix`` characters.
+    """
     near: set[str] = set()
     for field, _ in snapshot.fields(name):
-        candidates = [field.term(at).decode() for at in _candidates(snapshot, field, word, edits)]
-        found = process.extract(
-            word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None
-        )
-        near.update(term for term, _, _ in found)
+        near.update(near_terms(field, word, edits, prefix, _letters(snapshot, field)))
     return sorted(near)
 
 
-def _candidates(snapshot: Snapshot, field: FieldReader, word: str, edits: int) -> list[int]:
-    """Ranks of terms that could be as near: as long, and of the same letters but for edits."""
-    letters: Letters = snapshot.kept.get(
-        ("letters", id(field)), lambda: _letters(field), lambda found: int(found.nbytes)
+def _letters(snapshot: Snapshot, field: FieldReader) -> Letters:
+    kept: Letters = snapshot.kept.get(
+        ("letters", id(field)), lambda: letters_of(field), lambda found: int(found.nbytes)
     )
+    return kept
+
+
+def near_terms(
+    field: FieldReader, word: str, edits: int, prefix: int = 0, letters: Letters | None = None
+) -> list[str]:
+    """The same of one segment; ``letters`` as `letters_of` gives them, if they are at hand."""
+    found = _candidates(field, word, edits, letters_of(field) if letters is None else letters)
+    start = word[:prefix]
+    candidates = [term for at in found if (term := field.term(at).decode()).startswith(start)]
+    close = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return sorted(term for term, _, _ in close)
+
+
+def _candidates(field: FieldReader, word: str, edits: int, letters: Letters) -> list[int]:
+    """Ranks of terms that could be as near: as long, and of the same letters but for edits."""
     wanted = _letter_set(np.frombuffer(word.encode(), dtype=np.uint8))
     # An edit changes one character, of up to four bytes; letters of ASCII are one each.
     allowed = edits if word.isascii() else 4 * edits
@@ -45,7 +61,7 @@ def _candidates(snapshot: Snapshot, field: FieldReader, word: str, edits: int) -
     return found
 
 
-def _letters(field: FieldReader) -> Letters:
+def letters_of(field: FieldReader) -> Letters:
     """Of each term: which bytes it has, as bits by the byte's last six."""
     blob = np.frombuffer(field.text_bytes(), dtype=np.uint8)
     bits = np.left_shift(np.uint64(1), (blob & 63).astype(np.uint64))

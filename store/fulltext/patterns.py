@@ -1,7 +1,8 @@
-"""Wildcards: ``*`` for any letters, ``?`` for one."""
+"""Wildcards: ``*`` for any letters, ``?`` for one, ``[abc]`` for one of these."""
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ def wildcard_pattern(text: str) -> re.Pattern[str]:
     What stands between two stars is taken where it is first found and never tried again
     (atomic groups), so that a pattern full of stars is no slower than one with a few.
     """
+    if "[" in text:
+        return re.compile(fnmatch.translate(text))
     first, *rest = re.split(r"\*+", text)
     middle = "".join(f"(?>.*?{_letters(piece)})" for piece in rest[:-1])
     last = f".*{_letters(rest[-1])}" if rest else ""
