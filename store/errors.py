@@ -47,12 +47,27 @@ class QueryError(ArchiveError):
     """A query that was not understood.
 
     ``position`` is the offset in code points where it broke, or None;
-    ``suggestion`` the nearest thing that would be understood, or None.
+    ``suggestion`` the nearest thing that would be understood, or None. ``span`` is what the
+    suggestion stands in place of, and ``instead`` the whole query with it there.
     """
 
     def __init__(
-        self, message: str, *, position: int | None = None, suggestion: str | None = None
+        self,
+        message: str,
+        *,
+        position: int | None = None,
+        suggestion: str | None = None,
+        span: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(message)
         self.position = position
         self.suggestion = suggestion
+        self.span = span
+        self.instead: str | None = None
+
+    def within(self, query: str) -> None:
+        """Note the query that was not understood, for ``instead``."""
+        if self.suggestion is not None and self.span is not None:
+            start, end = self.span
+            whole = f"{query[:start]}{self.suggestion}{query[end:]}"
+            self.instead = " ".join(whole.split()) or None

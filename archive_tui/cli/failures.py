@@ -73,8 +73,8 @@ def _archive(error: Exception) -> int:
     if isinstance(error, QueryError):
         at = "" if error.position is None else f" (at character {error.position + 1})"
         say(f"archive-tui: The query was not understood{at}: {error}")
-        if error.suggestion:
-            say(f"Did you mean: {error.suggestion}")
+        if error.instead or error.suggestion:
+            say(f"Did you mean: {error.instead or error.suggestion}")
         return codes.USAGE
     say(f"archive-tui: {error}")
     if isinstance(error, NotFound):

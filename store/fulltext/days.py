@@ -9,7 +9,14 @@ import re
 from store.errors import QueryError
 
 FIRST, LAST = dt.date.min.toordinal(), dt.date.max.toordinal()
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z", re.ASCII)
+_DAY = re.compile(r"(\d{4})(?:([-/])(\d{1,2})(?:\2(\d{1,2}))?)?\Z", re.ASCII)
+_DOTTED = re.compile(r"(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})\Z", re.ASCII)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august"),
+    *("september", "october", "november", "december"),
+)
+_NAMED = re.compile(r"(?:(\d{1,2})[ -]?)?([a-z]{3,9})\.?[ -]?(\d{4})\Z", re.ASCII | re.IGNORECASE)
+_SPAN = re.compile(r"(this|last)[ _-]?(week|month|year)\Z", re.IGNORECASE)
 _AGO = re.compile(r"(\d{1,6})([dwmy])\Z", re.ASCII | re.IGNORECASE)
 _LUCENE = re.compile(r"([\[{])\s*(\S+)\s+TO\s+([^\s\]}]+)\s*([\]}])\Z")
 _COMPARED = re.compile(r"(>=|<=|>|<)\s*(\S+)\Z")
@@ -54,24 +61,56 @@ def period(text: str, position: int) -> tuple[int, int]:
     if _AGO.match(text):
         day = ago(text, position)
         return day, day
-    match = _DAY.match(text)
+    if match := _SPAN.match(text):
+        return _calendar(match[1].lower() == "last", match[2].lower())
     try:
-        if match is None:
-            raise ValueError
-        year = int(match[1])
-        if match[2] is None:
+        year, month, of_month = _parts(text)
+        if month is None:
             return dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
-        month = int(match[2])
-        if match[3] is None:
+        if of_month is None:
             last = calendar.monthrange(year, month)[1]
             return dt.date(year, month, 1).toordinal(), dt.date(year, month, last).toordinal()
-        day = dt.date(year, month, int(match[3])).toordinal()
+        one = dt.date(year, month, of_month).toordinal()
     except ValueError:
         raise QueryError(
             f"“{text[:40]}” is not a date: write 2017, 2017-10, 2017-10-26 or 2017-10..2017-11.",
             position=position,
         ) from None
-    return day, day
+    return one, one
+
+
+def _parts(text: str) -> tuple[int, int | None, int | None]:
+    """Year, month and day of a date in figures or in English. Raises ValueError.
+
+    ``10/26/2017`` is none: nobody knows which of the first two is the month.
+    """
+    if match := _DAY.match(text):
+        return int(match[1]), _number(match[3]), _number(match[4])
+    if match := _DOTTED.match(text):
+        return int(match[3]), int(match[2]), _number(match[1])
+    match = _NAMED.match(text)
+    if match is None:
+        raise ValueError
+    months = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(match[2].lower())]
+    if len(months) != 1:
+        raise ValueError
+    return int(match[3]), months[0], _number(match[1])
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _calendar(last: bool, unit: str) -> tuple[int, int]:
+    """This week (from Monday), month or year, or the one before."""
+    day = dt.date.fromordinal(today())
+    if unit == "week":
+        first = day.toordinal() - day.weekday() - (7 if last else 0)
+        return first, first + 6
+    if unit == "year":
+        return period(f"{day.year - last:04}", 0)
+    months = day.year * 12 + day.month - 1 - last
+    return period(f"{months // 12:04}-{months % 12 + 1}", 0)
 
 
 def days(text: str, position: int) -> tuple[int, int]:
@@ -114,7 +153,7 @@ def _ends(text: str) -> tuple[str | None, str | None, bool, bool]:
         return start, end, lucene[1] == "{", lucene[4] == "}"
     for mark in ("..", "/"):
         left, found, right = text.partition(mark)
-        if found:
+        if found and not (mark == "/" and _DAY.match(text)):
             return left, right.lstrip(".") if mark == ".." else right, False, False
     return None, None, False, False
 

@@ -120,9 +120,10 @@ class FullText:
             facets,
         )
         answer = self._engine.run(question, facts, cancelled)
-        hints: tuple[str, ...] = answer.missing
+        hints: tuple[str, ...] = (*answer.missing, *parsed.remarks)
         instead: tuple[Instead, ...] = ()
-        if not len(answer.numbers):
+        # Of what was not asked nobody knows what it holds: no word is said to be nowhere.
+        if not len(answer.numbers) and not answer.missing:
             more, instead = self._hints(query, parsed, question, facts, answer.lowered)
             hints += more
         return Found(
@@ -148,9 +149,26 @@ class FullText:
             return len(self._engine.run(asked, facts).numbers)
 
         hints, instead = Hints(query, parsed, self._engine, self._facts.known, count).make()
+        instead = [*self._capitals(query, parsed, facts, question), *instead]
         if lowered:
             hints = ["Only quotations match: add kind:any to see them."]
         return tuple(hints), tuple(instead)
+
+    def _capitals(
+        self, query: str, parsed: Parsed, facts: _Cached, question: Question
+    ) -> list[Instead]:
+        """The query with "or" and "not" as operators, where they were typed as words."""
+        if not parsed.remarks:
+            return []
+        for token in sorted(parsed.remarks.values(), key=lambda token: -token.at):
+            query = query[: token.at] + token.text.upper() + query[token.end :]
+        try:
+            tree = self._parse(query).tree
+        except QueryError:
+            return []
+        asked = replace(question, tree=tree, limit=0, sort="number", facets=())
+        found = len(self._engine.run(asked, facts).numbers)
+        return [Instead(query, found, "")] if found else []
 
     # -- understanding -------------------------------------------------------------------
 

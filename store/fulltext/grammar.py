@@ -13,7 +13,8 @@ from typing import Any
 from whoosh import query
 
 from store.errors import QueryError
-from store.fulltext.leaves import ALIASES, FIELDS, Leaves
+from store.fulltext.habits import ALIASES, ELSEWHERE, PLAIN
+from store.fulltext.leaves import FIELDS, Leaves
 from store.fulltext.nodes import Words
 from store.fulltext.parsed import Leaf, Lookups, Parsed, Part, nearest
 from store.fulltext.tokens import Token, tokens
@@ -48,7 +49,11 @@ class Parser(Leaves):
         """The tree of a query that is not empty. Raises QueryError for anything unclear."""
         self._result = Parsed(None, "", False, False)
         self._parts = 0
-        part = self._read(text, top=True)
+        try:
+            part = self._read(text, top=True)
+        except QueryError as error:
+            error.within(text)
+            raise
         self._result.tree, self._result.said = part.node, part.said
         return self._result
 
@@ -57,7 +62,12 @@ class Parser(Leaves):
         part = self._all(None, 0, top=top)
         if self._at < len(self._tokens):
             token = self._tokens[self._at]
-            raise QueryError("A parenthesis closes that was never opened.", position=token.at)
+            raise QueryError(
+                "A parenthesis closes that was never opened.",
+                position=token.at,
+                suggestion="",
+                span=(token.at, token.end),
+            )
         return part
 
     # -- grammar ---------------------------------------------------------------------------
@@ -87,7 +97,12 @@ class Parser(Leaves):
         """Parts with OR between them, each of parts with AND between them."""
         first = self._tokens[self._at]
         if first.type == word:
-            raise QueryError(f"Something is missing before {word.upper()}.", position=first.at)
+            raise QueryError(
+                f"Something is missing before {word.upper()}.",
+                position=first.at,
+                suggestion="",
+                span=(first.at, first.end),
+            )
         parts = [self._link(word, inside, depth)]
         while (token := self._peek()) is not None and token.type == word:
             self._at += 1
@@ -101,7 +116,12 @@ class Parser(Leaves):
     def _need(self, word: str, token: Token) -> None:
         following = self._peek()
         if following is None or following.type in ("close", "or", "and", "near"):
-            raise QueryError(f"Something is missing after {word}.", position=token.at)
+            raise QueryError(
+                f"Something is missing after {word}.",
+                position=token.at,
+                suggestion="",
+                span=(token.at, token.end),
+            )
 
     def _one(self, inside: str | None, depth: int) -> Part:
         token = self._tokens[self._at]
@@ -110,7 +130,7 @@ class Parser(Leaves):
         if self._parts > _MANY:
             raise QueryError(f"A query has at most {_MANY} parts.", position=token.at)
         if token.type == "not":
-            self._need("NOT" if token.text == "NOT" else "-", token)
+            self._need(token.text, token)
             if depth > _DEEPEST:
                 raise QueryError(f"NOT goes {_DEEPEST} deep at most.", position=token.at)
             self._negated += 1
@@ -128,7 +148,13 @@ class Parser(Leaves):
     def _group(self, inside: str | None, opening: Token, depth: int) -> Part:
         part = self._all(inside, depth + 1)
         if self._peek() is None:
-            raise QueryError("A parenthesis is not closed.", position=opening.at)
+            end = self._tokens[-1].end
+            raise QueryError(
+                "A parenthesis is not closed.",
+                position=opening.at,
+                suggestion=")",
+                span=(end, end),
+            )
         self._at += 1
         grouped = isinstance(part.node, query.And | query.Or) and not isinstance(part.node, Words)
         return Part(part.node, f"({part.said})" if grouped else part.said)
@@ -137,11 +163,13 @@ class Parser(Leaves):
         name = token.text.lower()
         name = ALIASES.get(name, name)
         if name not in FIELDS:
-            near = nearest(name, FIELDS)
+            advice = ELSEWHERE.get(name)
+            near = None if advice else nearest(name, FIELDS, least=60)
             raise QueryError(
-                f"There is no field “{token.text}:”.",
+                f"There is no field “{token.text}:”." + (f" {advice}" if advice else ""),
                 position=token.at,
                 suggestion=f"{near}:" if near else None,
+                span=(token.at, token.end),
             )
         value = self._peek()
         if value is None or not token.joined or value.type not in _VALUES:
@@ -156,6 +184,7 @@ class Parser(Leaves):
                 f"Write -{name}: to leave something out.",
                 position=value.at,
                 suggestion=f"-{name}:",
+                span=(token.at, value.end),
             )
         elif name == "query":
             part = self._saved(value, token.at)
@@ -167,6 +196,9 @@ class Parser(Leaves):
     def _value(self, inside: str | None, token: Token, begin: int | None = None) -> Part:
         """A leaf, or words with NEAR between them; ``begin``: where its field stands."""
         following = self._peek()
+        self._begin = begin
+        if inside is None and token.text in PLAIN and not self._within:
+            self._result.remarks[PLAIN[token.text]] = token
         if following is not None and following.type == "near":
             node, said = self._near(inside, token)
         elif inside == "query":
@@ -205,6 +237,7 @@ class Parser(Leaves):
                 f"There is no saved search “{name}”.",
                 position=begin,
                 suggestion=f'query:"{near}"' if near else None,
+                span=(begin, token.end),
             )
         if name in self._within:
             way = " → ".join([*self._within[self._within.index(name) :], name])

@@ -41,7 +41,9 @@ class Hints:
             if len(said) >= _MOST or self._count(leaf.node):
                 continue
             better = self._better(leaf)
-            what = self._text[slice(*leaf.span)] or leaf.said
+            what = self._text[slice(*leaf.span)]
+            if not what or (leaf.field and leaf.token.at == leaf.span[0]):
+                what = leaf.said  # a value in a group: its field stands elsewhere
             if leaf.field is None and isinstance(leaf.node, Words):
                 sentence = f"“{leaf.node.typed}” is nowhere in the archive."
             else:
@@ -79,17 +81,22 @@ class Hints:
             if near is None:
                 return None
             mark = '"' if leaf.token.type == "phrase" else ""
-            head = f"{field}:" if field else ""
-            return f"{head}{mark}{near}{mark}"
+            return f"{self._head(leaf)}{mark}{near}{mark}"
         if not isinstance(node, Words | Key | Fact) or field is None:
             return None
         values: Sequence[str] = list(self._known(field)) if field in _PROPOSED else []
         if field in _TERMS:
             values = [*values, *self._engine.vocabulary(_TERMS[field])]
-        value = nearest(leaf.token.text, values)
+        value = nearest(leaf.token.text, values, least=60)
         if value is None or value.casefold() == leaf.token.text.casefold():
             return None
-        return f'{field}:"{value}"' if any(c.isspace() for c in value) else f"{field}:{value}"
+        mark = '"' if any(c.isspace() or c in '()"' for c in value) else ""
+        return f"{self._head(leaf)}{mark}{value.replace(mark or ' ', ' ')}{mark}"
+
+    @staticmethod
+    def _head(leaf: Leaf) -> str:
+        """The field as it has to stand before the value: not again within a group."""
+        return f"{leaf.field}:" if leaf.field and leaf.token.at != leaf.span[0] else ""
 
     def _respelled(self, typed: str) -> str | None:
         """The words, those that are not in the index replaced by the nearest that are."""

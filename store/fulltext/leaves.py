@@ -12,6 +12,7 @@ from store.errors import QueryError
 from store.fulltext.analysis import fold, has_cjk, query_stems, sought, words
 from store.fulltext.days import FIRST, LAST, ago, days, is_bare, period, spoken, today
 from store.fulltext.fields import EXACT, KINDS, STEMS
+from store.fulltext.habits import STATES, VALUES
 from store.fulltext.inversion import clean
 from store.fulltext.languages import NAMES as NAMES_OF_LANGUAGES
 from store.fulltext.nodes import Days, Fact, Key, Near, Words
@@ -25,12 +26,6 @@ FIELDS = (
     *("links", "source", "url", "id", "query", "like"),
 )
 """Every field of the query language."""
-ALIASES = {
-    "subject": "title", "body": "text", "author": "by", "publisher": "in", "outlet": "in",
-    "language": "lang", "type": "kind", "label": "tag", "year": "date", "since": "after",
-    "until": "before", "number": "id", "notes": "note",
-}  # fmt: skip
-"""What other programs call these fields."""
 MODES = ("direct", "mixed", "indirect", "scare")
 NAMES = ("by", "publisher", "handle")
 """Fields of names in which a word without a field is looked for too, as written."""
@@ -48,6 +43,8 @@ class Leaves:
         self._stemmers = stemmers
         self._lookups = lookups
         self._negated = 0
+        self._begin: int | None = None
+        """Where the field of the value in hand stands; None for a value without one."""
         self._result = Parsed(None, "", False, False)
 
     def _leaf(self, name: str | None, token: Token) -> tuple[Any, str]:
@@ -59,6 +56,8 @@ class Leaves:
         if token.type == "range" and name not in ("date", "added"):
             raise QueryError(f"“{name}:” takes no range.", position=token.at)
         if name is None and token.type == "word":
+            if text in ("*", "*:*"):
+                return query.Every(), "everything"
             plain = self._marked(text, token)
             if plain is not None:
                 return plain
@@ -232,14 +231,21 @@ class Leaves:
 
     def _choice(self, name: str, text: str, token: Token, values: Sequence[str]) -> str:
         value = text.strip().lower()
+        value = VALUES.get(name, {}).get(value, value)
         if value in values:
             return value
+        if name == "is" and value in STATES:
+            message = f"Entries are not {value} or otherwise: a tag says so, as in tag:{value}."
+            raise self._unknown(message, token, "tag", value)
         near = nearest(value, values)
-        raise QueryError(
-            f"“{name}:” is one of {', '.join(values)}.",
-            position=token.at,
-            suggestion=f"{name}:{near}" if near else None,
-        )
+        raise self._unknown(f"“{name}:” is one of {', '.join(values)}.", token, name, near)
+
+    def _unknown(self, message: str, token: Token, name: str, near: str | None) -> QueryError:
+        """What to raise for a value that is not known, with what was probably meant."""
+        alone = self._begin is None
+        suggestion = near and (near if alone else f"{name}:{near}")
+        span = (token.at if self._begin is None else self._begin, token.end)
+        return QueryError(message, position=token.at, suggestion=suggestion, span=span)
 
     def _field_kind(self, text: str, token: Token) -> tuple[Any, str]:
         kind = self._choice("kind", text, token, (*KINDS, "any"))

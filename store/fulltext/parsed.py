@@ -49,6 +49,8 @@ class Parsed:
     leaves: list[Leaf] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     """What must all hold, at the outermost level."""
+    remarks: dict[str, Token] = field(default_factory=dict)
+    """Sentences on what was perhaps meant otherwise, each with the word that it is about."""
 
 
 def _nothing(*_: Any) -> Sequence[str]:
@@ -69,11 +71,11 @@ class Lookups:
     """(entry number, passage or None) → the words that tell it from others, best first."""
 
 
-def nearest(value: str, values: Iterable[str]) -> str | None:
-    """The value that was most likely meant; None where none is near."""
+def nearest(value: str, values: Iterable[str], *, least: int = 50) -> str | None:
+    """The value that was most likely meant; None where none is near (``least`` of 100)."""
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(
-        value.lower(), list(values), scorer=fuzz.ratio, processor=str.lower, score_cutoff=50
+        value.lower(), list(values), scorer=fuzz.ratio, processor=str.lower, score_cutoff=least
     )
     return str(best[0]) if best else None

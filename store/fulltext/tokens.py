@@ -15,7 +15,9 @@ _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _FIELD = re.compile(r"([A-Za-z_]{1,20}):(?!//)")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _SLOP = re.compile(r"~(\d{1,3})")
-_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?(?![^\s()])")
+_NEAR = re.compile(
+    r"(?:(?:NEAR|ADJ|W|w)/(\d{1,3})|AROUND\((\d{1,3})\)|NEAR(\d{1,3})?|ADJ(\d{1,3}))(?![^\s()])"
+)
 _RANGE = re.compile(r"[\[{]\s*\S{1,40}\s+TO\s+[^\s\]}]{1,40}\s*[\]}]")
 _OPEN_RANGE = re.compile(r"[\[{]\s*\S{1,40}\s+TO\b")
 _WEIGHT = re.compile(r"\^\d")
@@ -67,8 +69,8 @@ def tokens(query: str) -> list[Token]:
             at += 1
         elif char in _QUOTES:
             at = _phrase(query, at, found)
-        elif char == "-" and _begins(query, at):
-            found.append(Token("not", "-", at, at + 1))
+        elif char in "-!" and _begins(query, at):
+            found.append(Token("not", char, at, at + 1))
             at += 1
         elif char == "+" and _begins(query, at):
             at += 1  # every part must be there anyway
@@ -100,7 +102,13 @@ def _phrase(query: str, at: int, found: list[Token]) -> int:
     if end < 0 and closing != '"':
         end = query.find('"', at + 1)
     if end < 0:
-        raise QueryError("A quotation mark is not closed.", position=at, suggestion=query + closing)
+        empty = not query[at + 1 :].strip()
+        raise QueryError(
+            "A quotation mark is not closed.",
+            position=at,
+            suggestion=None if empty else query + closing,
+            span=(0, len(query)),
+        )
     slop = _SLOP.match(query, end + 1)
     stop = slop.end() if slop else end + 1
     _no_weight(query, stop)
@@ -113,7 +121,10 @@ def _no_weight(query: str, at: int) -> None:
     if _WEIGHT.match(query, at):
         shorter = query[:at] + re.sub(r"^\^[\d.]+", "", query[at:])
         raise QueryError(
-            "Words have no weights: leave out the “^”.", position=at, suggestion=shorter
+            "Words have no weights: leave out the “^”.",
+            position=at,
+            suggestion=shorter,
+            span=(0, len(query)),
         )
 
 
@@ -144,7 +155,7 @@ def _word(query: str, at: int, found: list[Token]) -> int:
         return after
     near = _NEAR.match(query, at)
     if near:
-        slop = int(near[1]) if near[1] else NEAR
+        slop = int(next((number for number in near.groups() if number), NEAR))
         found.append(Token("near", near[0], at, near.end(), slop))
         return near.end()
     end = max(_end_of_word(query, at), at + 1)

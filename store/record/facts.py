@@ -90,7 +90,8 @@ def known(db: sqlite3.Connection, field: str) -> list[str]:
         return sorted(IS)
     sql = {
         "tag": "SELECT DISTINCT tag FROM tags ORDER BY folded",
-        "in": "SELECT DISTINCT publisher FROM entries WHERE publisher IS NOT NULL ORDER BY 1",
+        "in": "SELECT DISTINCT publisher FROM entries WHERE publisher IS NOT NULL "
+        "AND kind <> 'tweet' ORDER BY 1",
         "speaker": "SELECT name FROM agents ORDER BY name",
         "lang": "SELECT DISTINCT language FROM entries WHERE language IS NOT NULL",
         "query": "SELECT name FROM saved ORDER BY name",
