@@ -87,6 +87,10 @@ class LinkRow:
     other_start: int | None = None
     """Passage in the other entry's text, code points, or None."""
     other_end: int | None = None
+    lost: str | None = None
+    """The words of a passage that *this* entry's current text does not hold (orphaned)."""
+    other_lost: str | None = None
+    """The same at the other end."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -154,7 +158,10 @@ class NoteRow:
     author: str
     changed: str
     start: int | None = None
+    """Passage in the entry's current text, code points; None: the whole entry, or ``lost``."""
     end: int | None = None
+    lost: str | None = None
+    """The words of a passage that the entry's current text does not hold (orphaned)."""
 
 
 @dataclass(slots=True, frozen=True)

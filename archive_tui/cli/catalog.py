@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "search": Entry("searching", "Find entries."),
     "saved": Entry("searching", "List, keep and forget saved searches."),
     "show": Entry("showing", "Print entries."),
+    "revisions": Entry("revisions", "Show what changed between the texts of an entry."),
     "edit": Entry("editing", "Set fields of an entry."),
     "delete": Entry("editing", "Delete entries."),
     "note": Entry("editing", "Read and write notes on an entry."),
@@ -64,7 +65,7 @@ COMMANDS: dict[str, Entry] = {
 SECTIONS: tuple[Section, ...] = (
     Section("Begin", ("init", "demo")),
     Section("Take in", ("import", "extract", "re-extract", "review", "quarantine")),
-    Section("Find and read", ("search", "saved", "show")),
+    Section("Find and read", ("search", "saved", "show", "revisions")),
     Section("Change", ("edit", "delete", "note", "tag", "tags", "tag-rename", "agents")),
     Section("Cross-reference", ("link", "unlink", "links", "duplicates")),
     Section("Journal", ("undo", "redo", "log")),

@@ -124,6 +124,7 @@ def _quotation(archive: Archive, number: int, entry: Quotation) -> Iterator[str]
 def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
     if record.tags:
         yield clean("tags: " + ", ".join(record.tags))
+    yield from _history(archive, number)
     pager, quotations = Pager(archive), archive.quotations(number)
     if quotations:
         yield bold(f"Quotations ({len(quotations)})")
@@ -132,6 +133,7 @@ def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
         who = row.speaker or "nobody named"
         page = pager.of_span(number, row.start, row.end) if row.start >= 0 else ""
         where = f" [{page}]" if page else ""
+        where = " [orphaned]" if row.start < 0 else where
         yield from _wrapped(f"#{row.number}{mark}{where} {who}: {row.text}", indent="  ")
     links = [row for row in archive.links(number) if row.status != "rejected"]
     others = [row for row in links if row.relation != "quotes"]
@@ -141,7 +143,8 @@ def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
         where = f"#{link.number} " if link.number else "(not in the archive) "
         mark = "" if link.status == "confirmed" else f" ({link.status}, {link.confidence:.2f} sure)"
         note = f" — {link.note}" if link.note else ""
-        yield from _wrapped(f"{link.label} {where}{link.title}{mark}{note}", indent="  ")
+        lost = f" [orphaned, from “{link.lost}”]" if link.lost is not None else ""
+        yield from _wrapped(f"{link.label} {where}{link.title}{mark}{note}{lost}", indent="  ")
     notes = archive.notes(number)
     if notes:
         yield bold(f"Notes ({len(notes)})")
@@ -150,8 +153,18 @@ def _around(archive: Archive, number: int, record: Record) -> Iterator[str]:
         if written.start is not None and written.end is not None:
             page = pager.of_span(number, written.start, written.end)
         where = f" [{page}]" if page else ""
+        if written.lost is not None:
+            where = f" [orphaned, on “{written.lost}”]"
         line = f"{written.author}, {written.changed}{where}: {written.body}"
         yield from _wrapped(line, indent="  ")
+
+
+def _history(archive: Archive, number: int) -> Iterator[str]:
+    from archive_tui.evidence.revisions import texts_of
+
+    count = len(texts_of(archive, number))
+    if count > 1:
+        yield f"{count} texts; archive-tui revisions {number} shows what changed"
 
 
 def _joined(*parts: object) -> Iterator[str]:

@@ -7,6 +7,7 @@ JSON carries such characters as escapes and so gives the text back exactly.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -15,6 +16,7 @@ from typing import Any, TextIO
 
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_COLOURS = {"gone": "\x1b[9;31m", "new": "\x1b[4;32m"}
 
 
 def settle_streams() -> None:
@@ -72,6 +74,13 @@ def json_line(value: Any, encoding: str | None = None) -> str:
 def bold(text: str) -> str:
     """``text``, already clean, in bold where results go to a terminal."""
     return f"{_BOLD}{text}{_PLAIN}" if on_terminal() else text
+
+
+def coloured(text: str, style: str) -> str:
+    """Text, already clean, that is ``gone`` or ``new``, so shown on a terminal with colours."""
+    if not on_terminal() or os.environ.get("NO_COLOR"):
+        return text
+    return f"{_COLOURS[style]}{text}{_PLAIN}" if style in _COLOURS else text
 
 
 def table(

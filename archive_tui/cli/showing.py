@@ -82,6 +82,7 @@ def _whole(archive: Archive, number: int) -> dict[str, Any]:
                 "note": row.note,
                 "status": row.status,
                 "confidence": row.confidence,
+                "orphaned": row.lost,
             }
             for row in archive.links(number)
             if row.status != "rejected"
@@ -93,6 +94,7 @@ def _whole(archive: Archive, number: int) -> dict[str, Any]:
                 "changed": row.changed,
                 "start": row.start,
                 "end": row.end,
+                "orphaned": row.lost,
             }
             for row in archive.notes(number)
         ],

@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("entry.copy", "y", "copy", "Copy the citation to the terminal", ENTRY),
     Command("entry.write", "", "write", "Write the citation to a file", ENTRY),
     Command("entry.original", "o", "original", "Open the original file, or say where it is", ENTRY),
+    Command("entry.changes", "D", "changes", "What changed between the entry's texts", ENTRY),
     Command("quotation.make", "Q", "quote", "Make a quotation of the selected passage", ENTRY),
     Command("link.make", "x", "link", "Cross-reference to another entry", LINK),
     Command("link.remove", "X", "unlink", "Remove the link under the details' cursor", LINK),
@@ -195,6 +196,16 @@ def voices_bindings() -> Iterator[Binding]:
         ("voices.undo", "u", "undo", "Undo your last change"),
     ):
         yield Command(id_, keys, action, title, "Who speaks").binding()
+
+
+def changes_bindings() -> Iterator[Binding]:
+    """Bindings of the changes between the texts of a source."""
+    for id_, keys, action, title in (
+        ("changes.older", "left,h", "step(-1)", "The change before"),
+        ("changes.newer", "right,l", "step(1)", "The change after"),
+        ("changes.rejoin", "r", "rejoin", "The orphaned quotation stands where its words are now"),
+    ):
+        yield Command(id_, keys, action, title, "What changed").binding()
 
 
 def box_bindings() -> Iterator[Binding]:

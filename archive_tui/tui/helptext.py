@@ -13,6 +13,7 @@ from archive_tui.tui.commands import (
     QUICK,
     REVIEW_COMMANDS,
     box_bindings,
+    changes_bindings,
     pane_bindings,
     voices_bindings,
 )
@@ -69,6 +70,7 @@ def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
     found["In the reader"] = list(_of_widget(list(Reader.BINDINGS)))
     found["In a side pane"] = list(_of_widget(list(pane_bindings())))
     found["Among those who speak"] = list(_of_widget(list(voices_bindings())))
+    found["Between texts of an entry"] = list(_of_widget(list(changes_bindings())))
     found["In the search line"] = list(_of_widget(list(box_bindings())))
     return list(found.items())
 

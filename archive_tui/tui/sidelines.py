@@ -55,11 +55,15 @@ def fetch_detail(archive: Archive, number: int) -> Detail | None:
     if not rows:
         return None
     origin = []
-    for revision, capture in archive.revisions(number):
+    revisions = archive.revisions(number)
+    for revision, capture in revisions:
         # The file's name says which it was; `o` says where its original lies.
         source = (capture.path or "").rsplit("/", 1)[-1] or capture.url or "by hand"
         origin.append(f"{capture.captured_at.day} ({capture.time_source.value}) {source}")
         origin.append(f"text {revision.sha256[:12]}… by {revision.tool} {revision.tool_version}")
+    texts = len({revision.sha256 for revision, _ in revisions})
+    if texts > 1:
+        origin.append(f"{texts} texts · D shows what changed")
     return Detail(
         rows[0], archive.quotations(number), archive.links(number), archive.notes(number), origin
     )
@@ -89,7 +93,8 @@ def detail_lines(detail: Detail, width: int) -> list[PaneLine]:
         lines += [line(), line(f"Quotations ({len(detail.quotations)})", HEAD)]
         for q in detail.quotations:
             mark = "? " if q.status == "proposed" else ""
-            text = f"{mark}{q.speaker or '—'}: {q.text}"
+            lost = "(orphaned) " if q.start < 0 else ""
+            text = f"{mark}{lost}{q.speaker or '—'}: {q.text}"
             lines.append(line(row_text(text, width), PLAIN, GoTo(q.number)))
     lines += _link_lines(detail.links, width)
     if detail.notes:
@@ -100,6 +105,7 @@ def detail_lines(detail: Detail, width: int) -> list[PaneLine]:
                 lines.append(
                     line(row_text(head + part, width), PLAIN, NoteLine(note.uid, note.body))
                 )
+            lines += _lost_line(note.lost, width)
     if detail.origin:
         lines += [line(), line("Where it is from", HEAD)]
         lines += [line(row_text(text, width), MUTED) for text in detail.origin]
@@ -125,12 +131,18 @@ def _link_lines(links: Sequence[LinkRow], width: int) -> list[PaneLine]:
                 lines.append(line(row_text(doubt, width), MUTED))
             if link.note:
                 lines.append(line(row_text(f"  {link.note}", width), MUTED))
+            lines += _lost_line(link.lost, width)
     if dangling:
         lines += [line(), line(f"Not in the archive ({len(dangling)})", HEAD)]
         for link in dangling:
             text = f"{link.label}: {link.title}"
             lines.append(line(row_text(text, width), MUTED, GoTo(None, link.uid)))
     return lines
+
+
+def _lost_line(words: str | None, width: int) -> list[PaneLine]:
+    """What is said beneath a note or link whose passage the text does not hold any more."""
+    return [] if words is None else [line(row_text(f"  orphaned: “{words}”", width), MUTED)]
 
 
 @dataclass(slots=True, frozen=True)

@@ -24,6 +24,7 @@ HAS = {
     "AND status <> 'rejected'",
     "proposals": "SELECT parent FROM entries WHERE status = 'proposed' AND parent IS NOT NULL "
     "UNION SELECT source FROM links WHERE status = 'proposed'",
+    "revisions": "SELECT number FROM captures GROUP BY number HAVING count(DISTINCT revision) > 1",
     "original": "SELECT DISTINCT number FROM captures WHERE original IS NOT NULL",
     "url": "SELECT DISTINCT number FROM keys WHERE key LIKE 'url:%'",
     "date": "SELECT number FROM entries WHERE date_from IS NOT NULL",

@@ -20,6 +20,7 @@ from store.record.entering import (
 )
 from store.record.journal import Journal, Transaction
 from store.record.objects import State
+from store.record.orphans import Orphans
 from store.record.recognise import known_number
 from store.record.sources import note_imported
 from store.record.states import assemble, assertion_json, build
@@ -99,6 +100,7 @@ class Taker:
         """The source's uid where it had one before."""
         self.new = False
         self._places: dict[Place, int] | None = None
+        self._orphans = Orphans()
 
     def take(self) -> Taken:
         """Put the source, its capture, proposals, references and tags into the record."""
@@ -210,8 +212,13 @@ class Taker:
         if found.place is not None:
             if self._places is None:
                 self._places = quotation_places(self.db, number)
+                self._orphans = Orphans.of(self.db, number)
             target = self._places.get(found.place)
             if target is None:
+                again = self._orphans.take(self.tx, found, number)
+                if again is not None:
+                    self._places[found.place] = again
+                    return 0
                 target = add_quotation(self.tx, found, number, self.uid)
                 self._places[found.place] = target
                 new = 1

@@ -10,7 +10,8 @@ from store.keys import identity_keys
 from store.prepared import claim_of, fresh
 from store.record.entering import add_entry
 from store.record.journal import Transaction
-from store.record.states import assertion_json, body_of
+from store.record.states import assemble, assertion_json, body_of, build
+from store.record.weave import ensure_speaker
 from store.rows import AnyEntry, Proposal
 
 if TYPE_CHECKING:
@@ -70,3 +71,49 @@ def insert_quotation(tx: Transaction, item: Ready, source: int) -> int:
     uid = tx.db.execute("SELECT uid FROM entries WHERE number = ?", (source,)).fetchone()[0]
     body = {**item.body, "source": uid}
     return insert(tx, body, item.found.entry, assertion=item.assertion, parent=source)
+
+
+def restate_quotation(
+    tx: Transaction,
+    number: int,
+    body: dict[str, Any],
+    assertion: dict[str, Any],
+    anchor: dict[str, Any],
+    source: int,
+) -> bool:
+    """Make a quotation that nobody touched what the rules say now; False where it is already.
+
+    ``body``, ``assertion`` and ``anchor`` as JSON; ``source`` is the entry that holds it.
+    """
+    state = tx.load("entry", number)
+    assert state is not None
+    body = {**body, "uid": state["uid"], "source": state["body"].get("source")}
+    entry = assemble(body, {}, None)
+    new = build(
+        body,
+        {},
+        entry,
+        text=None,
+        assertion=assertion,
+        parent=source,
+        added=state["added"],
+    )
+    changed = tx.put("entry", number, new, "re-extract", number)
+    if changed and entry.kind == "quotation":
+        ensure_speaker(tx, entry.attribution.speaker, by_machine=True)
+    for (uid,) in tx.db.execute(
+        "SELECT uid FROM links WHERE source = ? AND target = ? AND relation = 'quotes'",
+        (source, number),
+    ).fetchall():
+        changed |= restate_link(tx, uid, assertion, anchor, source)
+    return changed
+
+
+def restate_link(
+    tx: Transaction, uid: str, assertion: dict[str, Any], anchor: dict[str, Any], source: int
+) -> bool:
+    """Make a link out of ``source`` what the rules say now; False where it is already."""
+    link = tx.load("link", uid)
+    assert link is not None
+    after = {**link, "source_anchor": anchor, "assertion": assertion}
+    return tx.put("link", uid, after, "re-extract", source)

@@ -243,13 +243,14 @@ def texts(db: sqlite3.Connection, wanted: Sequence[int]) -> list[tuple[int, str]
     ).fetchall()
 
 
-def _span(anchor: str | None, revision: str | None) -> tuple[int | None, int | None]:
+def _span(anchor: str | None, revision: str | None) -> tuple[int | None, int | None, str | None]:
+    """Start and end of a passage in this revision, or the words of one that it does not hold."""
     if anchor is None:
-        return None, None
+        return None, None, None
     known: dict[str, Any] = json.loads(anchor)
     if known["revision"] != revision:
-        return None, None
-    return known["start"], known["end"]
+        return None, None, known["exact"]
+    return known["start"], known["end"], None
 
 
 def links(db: sqlite3.Connection, number: int) -> list[LinkRow]:
@@ -269,8 +270,8 @@ def links(db: sqlite3.Connection, number: int) -> list[LinkRow]:
             "ORDER BY l.relation, e.number IS NULL, e.number, l.uid",
             (number,),
         ):
-            start, end = _span(row[11], own[0])
-            other_start, other_end = _span(row[12], row[13])
+            start, end, lost = _span(row[11], own[0])
+            other_start, other_end, other_lost = _span(row[12], row[13])
             found.append(
                 LinkRow(
                     uid=row[0],
@@ -287,6 +288,8 @@ def links(db: sqlite3.Connection, number: int) -> list[LinkRow]:
                     end=end,
                     other_start=other_start,
                     other_end=other_end,
+                    lost=lost,
+                    other_lost=other_lost,
                 )
             )
     return found

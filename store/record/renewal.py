@@ -16,12 +16,17 @@ from store.errors import Conflict, NotFound
 from store.record.changes import delete_one
 from store.record.journal import Journal, Transaction
 from store.record.objects import State
-from store.record.proposing import Ready, insert, insert_quotation
+from store.record.proposing import (
+    Ready,
+    insert,
+    insert_quotation,
+    restate_link,
+    restate_quotation,
+)
 from store.record.standing import Held, Places, near
 from store.record.states import assemble, build
 from store.record.weave import (
     add_link,
-    ensure_speaker,
     find,
     keep_text,
     places_of,
@@ -124,7 +129,7 @@ class _Renewal:
                 self.count.added += 1
         for at, item in enumerate(found):
             if at in chosen:
-                self._tell(self._restate_quotation(chosen[at], item))
+                self._tell(self._restate(chosen[at], item))
         for left in held:
             if left.open and not left.claimed and self._outdated(left.state["assertion"]):
                 delete_one(self.tx, int(left.key))
@@ -169,29 +174,6 @@ class _Renewal:
             values,
         )
         return {row[0] for row in rows}
-
-    def _restate_quotation(self, held: Held, item: Ready) -> bool:
-        state = held.state
-        body = {**item.body, "uid": state["uid"], "source": state["body"].get("source")}
-        entry = assemble(body, {}, None)
-        new = build(
-            body,
-            {},
-            entry,
-            text=None,
-            assertion=item.assertion,
-            parent=self.number,
-            added=state["added"],
-        )
-        changed = self.tx.put("entry", held.key, new, "re-extract", int(held.key))
-        if changed and entry.kind == "quotation":
-            ensure_speaker(self.tx, entry.attribution.speaker, by_machine=True)
-        for (uid,) in self.db.execute(
-            "SELECT uid FROM links WHERE source = ? AND target = ? AND relation = 'quotes'",
-            (self.number, held.key),
-        ).fetchall():
-            changed |= self._restate_link(uid, item)
-        return changed
 
     # -- tweets and reports ----------------------------------------------------------------
 
@@ -259,7 +241,7 @@ class _Renewal:
         if not held.open or held.claimed:
             return
         held.claimed = True
-        changed = self._restate_link(str(held.key), item)
+        changed = self._restate_link(held, item)
         target = held.state["target"]
         if self._alone(target):
             state = self.tx.load("entry", target)
@@ -335,12 +317,14 @@ class _Renewal:
             assertion=item.assertion,
         )
 
-    def _restate_link(self, uid: str, item: Ready) -> bool:
-        link = self.tx.load("link", uid)
-        assert link is not None
+    def _restate(self, held: Held, item: Ready) -> bool:
+        number, anchor = int(held.key), json.loads(item.anchor.model_dump_json())
+        body, assertion = item.body, item.assertion
+        return restate_quotation(self.tx, number, body, assertion, anchor, self.number)
+
+    def _restate_link(self, held: Held, item: Ready) -> bool:
         anchor = json.loads(item.anchor.model_dump_json())
-        after = {**link, "source_anchor": anchor, "assertion": item.assertion}
-        return self.tx.put("link", uid, after, "re-extract", self.number)
+        return restate_link(self.tx, str(held.key), item.assertion, anchor, self.number)
 
     def _tell(self, changed: bool) -> None:
         if changed:

@@ -16,6 +16,7 @@ from archive_tui.tui.importing import ImportJob
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.arranging import ArrangingPart
 from archive_tui.tui.screens.base import Place
+from archive_tui.tui.screens.changes import ChangesPart
 from archive_tui.tui.screens.choice import yes_or_no
 from archive_tui.tui.screens.entry import EntryPart
 from archive_tui.tui.screens.finding import FindingPart
@@ -53,6 +54,7 @@ class MainScreen(
     VoicesPart,
     UndoPart,
     ArrangingPart,
+    ChangesPart,
 ):
     """Everything that is always there; dialogs open over it."""
 

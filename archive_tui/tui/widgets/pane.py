@@ -17,6 +17,8 @@ from textual.strip import Strip
 from archive_tui.tui.commands import pane_bindings
 
 PLAIN, HEAD, MUTED, STRONG = "pane--plain", "pane--head", "pane--muted", "pane--strong"
+GONE, NEW = "pane--gone", "pane--new"
+"""Words of an older text that the newer does not have, and the other way round."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,7 +40,7 @@ def line(text: str = "", style: str = PLAIN, value: object | None = None) -> Pan
 class Pane(ScrollView, can_focus=True):
     """Lines drawn by the Line API; on a cursor move two rows are painted, no more."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN, HEAD, MUTED, STRONG, "pane--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN, HEAD, MUTED, STRONG, GONE, NEW, "pane--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [*pane_bindings()]
 
     class Chosen(Message):
