@@ -137,10 +137,11 @@ def cli(ctx: click.Context, archive: Path | None, actor: str | None) -> int | No
     return open_interface(ctx.obj)
 
 
-def open_interface(session: Session, archive: Path | None = None) -> int:
-    """Start the terminal interface on an archive; the exit code.
+def open_interface(session: Session, archive: Path | None = None, *, tour: bool = False) -> int:
+    """Start the terminal interface on an archive, with ``tour`` on the tour; the exit code.
 
-    Where input or output is no terminal, says what to use instead and returns 2.
+    Where there is no archive yet, asks how to begin. Where input or output is no terminal,
+    says what to use instead and returns 2.
     """
     from archive_tui.cli.output import say
 
@@ -151,22 +152,24 @@ def open_interface(session: Session, archive: Path | None = None) -> int:
         )
         return codes.USAGE
     path = archive or session.path
-    _check_there(session, path)
-    from archive_tui.tui.run import run
+    settings = session.settings
+    from archive_tui.tui import run
 
-    code: int | None = run(path, session.actor, settings=session.settings)
-    return code or codes.DONE
+    if not _is_there(session, path):
+        return run.welcome(path, session.actor, settings=settings) or codes.DONE
+    return run.run(path, session.actor, settings=settings, tour=tour) or codes.DONE
 
 
-def _check_there(session: Session, path: Path) -> None:
+def _is_there(session: Session, path: Path) -> bool:
     # Opened and closed again, so that what is wrong is said before the screen is taken.
     from store import Archive
     from store.errors import ArchiveMissing
 
     try:
         Archive.open(path, actor=session.actor).close()
-    except ArchiveMissing as error:
-        raise ArchiveMissing(
-            f"{error} Make one with 'archive-tui init {path}', "
-            "or look at a sample with 'archive-tui demo'."
-        ) from error
+    except ArchiveMissing:
+        # Something else lies there: that is no place to begin.
+        if path.is_file() or (path.is_dir() and any(path.iterdir())):
+            raise
+        return False
+    return True

@@ -67,7 +67,7 @@ def demo_command(session: Session, path: Path | None) -> int:
         build(archive)
         archive.catch_up()
     if sys.stdin.isatty() and sys.stdout.isatty():
-        return open_interface(session, place)
+        return open_interface(session, place, tour=True)
     _describe(place)
     return codes.DONE
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -38,9 +40,13 @@ class ArchiveApp(App[int]):
         *,
         query: str = "",
         settings: Settings | None = None,
+        begin: Callable[[MainScreen], None] | None = None,
     ) -> None:
+        """``begin`` is called with the main screen once that is there."""
         super().__init__()
-        self.archive, self.profile = archive, profile
+        self.archive, self.profile, self._at_start = archive, profile, begin
+        self.another: Path | None = None
+        """The archive to open once this one is left."""
         self._query = query
         self.settings = settings or standard()
         self.own_keys, self._troubles = validated(self.settings.keys, binding_ids())
@@ -58,7 +64,7 @@ class ArchiveApp(App[int]):
         self.theme = wanted
         if self.own_keys:
             self.set_keymap(self.own_keys)
-        self.push_screen(MainScreen(self.archive, self.profile, self._query))
+        self.push_screen(MainScreen(self.archive, self.profile, self._query, self._at_start))
         if self._troubles:
             self.call_after_refresh(self._say_troubles)
 

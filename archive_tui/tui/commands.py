@@ -95,6 +95,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("help.open", "question_mark", "help", "Help: these keys", HELP),
     Command("screen.repaint", "ctrl+l", "repaint", "Paint the screen anew", HELP),
     Command("screen.suspend", "ctrl+z", "suspend", "Go to the shell; fg comes back", HELP),
+    Command("archive.switch", "", "switch", "Open another archive", HELP),
+    Command("tour.start", "", "tour", "Tour: each main thing once, in two minutes", HELP),
     Command("settings.open", "", "settings", "Settings", HELP),
     Command("app.quit", "ctrl+q", "ask_quit", "Quit", HELP),
 )

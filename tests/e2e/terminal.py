@@ -33,6 +33,7 @@ class Terminal:
             "LANG": "C.UTF-8",
             "TERM": "screen-256color",
             "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_STATE_HOME": str(folder / "state"),
             **environment,
         }
         self.size = (width, height)
@@ -62,6 +63,12 @@ class Terminal:
             self.keys(f"text:{program}", "Enter")
         else:
             self.tmux(*new, f"{program}; echo ended with $?; exec sleep 600")
+
+    def again(self, *words: str) -> None:
+        """Run the program once more in the same terminal, after it has ended."""
+        program = shlex.join([sys.executable, "-m", "archive_tui", *words])
+        command = f"{program}; echo ended with $?; exec sleep 600"
+        self.tmux("respawn-pane", "-k", "-t", "t", command)
 
     def program(self) -> int:
         """The process id of the program that runs in the terminal."""

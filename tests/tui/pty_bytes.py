@@ -28,6 +28,7 @@ class Line:
                 "TERM": "xterm-256color",
                 "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22",
                 "XDG_CONFIG_HOME": str(config),
+                "XDG_STATE_HOME": str(config),
             }
             words = [sys.executable, "-m", "archive_tui", "-a", str(archive), "--as", "ada"]
             time.sleep(0.2)  # the size is set by then

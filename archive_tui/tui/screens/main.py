@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -13,8 +14,9 @@ from textual.widgets import Static
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import screen_bindings
 from archive_tui.tui.importing import ImportJob
+from archive_tui.tui.paths import complete_path
 from archive_tui.tui.profile import Profile
-from archive_tui.tui.screens.arranging import ArrangingPart
+from archive_tui.tui.screens.archives import ArchivesPart
 from archive_tui.tui.screens.base import Place
 from archive_tui.tui.screens.changes import ChangesPart
 from archive_tui.tui.screens.choice import yes_or_no
@@ -24,6 +26,7 @@ from archive_tui.tui.screens.linking import LinkingPart
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.screens.reading import ReadingPart
 from archive_tui.tui.screens.tagging import TaggingPart
+from archive_tui.tui.screens.touring import TouringPart
 from archive_tui.tui.screens.undoing import UndoPart
 from archive_tui.tui.screens.voices import VoicesPart
 from archive_tui.tui.searcher import Searcher
@@ -53,14 +56,22 @@ class MainScreen(
     EntryPart,
     VoicesPart,
     UndoPart,
-    ArrangingPart,
     ChangesPart,
+    TouringPart,
+    ArchivesPart,
 ):
     """Everything that is always there; dialogs open over it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings()]
 
-    def __init__(self, archive: Archive, profile: Profile, query: str = "") -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        profile: Profile,
+        query: str = "",
+        begin: Callable[[MainScreen], None] | None = None,
+    ) -> None:
+        """``begin`` is called once everything is there."""
         super().__init__()
         self.archive, self.profile = archive, profile
         self.background = Background(self.later, self._failed)
@@ -69,7 +80,7 @@ class MainScreen(
         self.query_text = ""
         self.sort = None
         self.own_seq = 0
-        self._first_query = query
+        self._first_query, self._first = query, begin
         self._expanded = set()
         self._trail = [Place(None)]
         self._trail_at = 0
@@ -110,6 +121,8 @@ class MainScreen(
         self.set_interval(POLL, self._poll)
         if self.archive.notice:
             self.say(self.archive.notice)
+        if self._first is not None:
+            self._first(self)
 
     def on_unmount(self) -> None:
         """End the threads; an import stops cleanly."""
@@ -349,37 +362,26 @@ class MainScreen(
 
         def begin(path: str) -> None:
             if path.strip():
-                self._job = self.attempt(
-                    lambda: ImportJob(
-                        self.archive.path,
-                        self.archive.actor,
-                        path.strip(),
-                        lambda sentence: self.later(lambda: self.say(sentence)),
-                        lambda sentence: self.later(lambda: self._import_ended(sentence)),
-                    )
-                )
-                self.say(f"Importing {path.strip()} … esc stops")
+                self.take_in(path.strip())
 
         title = "Import which file or folder? (its path on this machine)"
-        prompt = Prompt(title, complete=_paths, blink=self.profile.blink)
+        prompt = Prompt(title, complete=complete_path, blink=self.profile.blink)
         self.prompt(prompt, begin)
+
+    def take_in(self, path: str) -> None:
+        """Import what is there in a process of its own."""
+        self._job = self.attempt(
+            lambda: ImportJob(
+                self.archive.path,
+                self.archive.actor,
+                path,
+                lambda sentence: self.later(lambda: self.say(sentence)),
+                lambda sentence: self.later(lambda: self._import_ended(sentence)),
+            )
+        )
+        self.say(f"Importing {path} … esc stops")
 
     def _import_ended(self, sentence: str) -> None:
         self._job = None
         self.changed(None)
         self.say(sentence)
-
-
-def _paths(line: str) -> list[tuple[str, str]]:
-    """Files and folders that a path could go on to."""
-    from pathlib import Path
-
-    typed = Path(line or ".").expanduser()
-    folder = typed if line.endswith("/") or not line else typed.parent
-    name = "" if line.endswith("/") or not line else typed.name
-    try:
-        found = sorted(p for p in folder.iterdir() if p.name.startswith(name))
-    except OSError:
-        return []
-    shown = [p for p in found if not p.name.startswith(".") or name.startswith(".")][:9]
-    return [(str(p) + ("/" if p.is_dir() else ""),) * 2 for p in shown]

@@ -1,0 +1,57 @@
+"""Several archives: those opened last, and going over to another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from archive_tui.recent import recent
+from archive_tui.tui.paths import complete_path
+from archive_tui.tui.screens.base import Base
+from archive_tui.tui.screens.prompt import Prompt, Proposals
+
+if TYPE_CHECKING:
+    from archive_tui.tui.app import ArchiveApp
+
+
+class ArchivesPart(Base):
+    """The command that opens another archive in place of this one."""
+
+    def action_switch(self) -> None:
+        """Choose an archive among those opened last, or by its path."""
+        here = self.archive.path.absolute()
+        known = [path for path in recent() if path != here]
+
+        def complete(line: str) -> Proposals:
+            if not line.strip():
+                return [(str(path), str(path)) for path in known]
+            near = [path for path in known if line.casefold() in str(path).casefold()]
+            return [*((str(path), str(path)) for path in near), *complete_path(line)]
+
+        prompt = Prompt(
+            "Open which archive? ↓ chooses one opened before, or type its folder",
+            complete=complete,
+            check=self._trouble,
+            blink=self.profile.blink,
+        )
+        self.prompt(prompt, self._switch)
+
+    def _trouble(self, line: str) -> str | None:
+        from store import Archive
+        from store.errors import ArchiveError
+
+        if not line.strip():
+            return "Type the folder of an archive."
+        place = Path(line.strip()).expanduser()
+        if place.absolute() == self.archive.path.absolute():
+            return "That archive is open already."
+        try:
+            Archive.open(place, actor=self.archive.actor).close()
+        except (ArchiveError, OSError) as error:
+            return str(error)
+        return None
+
+    def _switch(self, line: str) -> None:
+        app = cast("ArchiveApp", self.app)
+        app.another = Path(line.strip()).expanduser()
+        app.exit(0)
