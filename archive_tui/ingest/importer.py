@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from archive_tui.ingest.crew import FEW, LITTLE, Alone, Beside, Crew
 from archive_tui.ingest.feed import AGAIN, Feed
-from archive_tui.ingest.formats import formats
+from archive_tui.ingest.formats import Passed, formats
 from archive_tui.ingest.jobs import Items, Job, Lost, Result, Setup
 from archive_tui.ingest.options import ImportOptions as ImportOptions
 from archive_tui.ingest.outcome import Outcome as Outcome
@@ -20,12 +20,12 @@ from archive_tui.ingest.outcome import Progress as Progress
 from archive_tui.ingest.outcome import Summary as Summary
 from archive_tui.ingest.outcome import Tally
 from archive_tui.ingest.walk import Candidate, walk
-from store.rows import Intake, Taken
+from store.prepared import Prepared
+from store.rows import Taken
 
 if TYPE_CHECKING:
     from schema.provenance import Original
     from store.originals import Vault
-    from store.prepared import Prepared
 
 GROUP = 200
 """Files that go in together, and are flushed to the disk together, where they are there."""
@@ -46,13 +46,13 @@ class Target(Protocol):
     def put_file(self, path: str) -> Original: ...
     def intake(
         self,
-        items: Sequence[Intake | Prepared],
+        items: Sequence[Prepared],
         *,
         label: str = ...,
         progress: Callable[[int], None] | None = ...,
         finished: Mapping[int, tuple[str, str]] | None = ...,
     ) -> list[Taken]: ...
-    def recognise(self, items: Sequence[Intake | Prepared]) -> list[Taken]: ...
+    def recognise(self, items: Sequence[Prepared]) -> list[Taken]: ...
     def quarantine(
         self, path: str, reason: str, *, data: bytes | None = None, sha256: str | None = None
     ) -> None: ...
@@ -295,7 +295,7 @@ class _Group:
 
     def __init__(self) -> None:
         self.members: list[tuple[Job, Result | None, Outcome | None]] = []
-        self.items: list[Intake] = []
+        self.items: list[Prepared] = []
         self.finished: dict[int, tuple[str, str]] = {}
         """Digest and path of each file, by how many of the items are in when it is in whole."""
         self.bare: list[tuple[str, str]] = []
@@ -321,9 +321,9 @@ class _Group:
             self.bare.append(mark)
 
 
-def _parted(chunk: Items) -> tuple[list[Intake], list[str]]:
+def _parted(chunk: Items) -> tuple[list[Prepared], list[str]]:
     """The entries, and why the other parts were passed over."""
     return (
-        [item for item in chunk if isinstance(item, Intake)],
-        [item.reason for item in chunk if not isinstance(item, Intake)],
+        [item for item in chunk if not isinstance(item, Passed)],
+        [item.reason for item in chunk if isinstance(item, Passed)],
     )

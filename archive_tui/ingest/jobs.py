@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from archive_tui.ingest.formats.base import Passed, SourceFile
 from archive_tui.ingest.options import ImportOptions
-from store.rows import Intake
+from store.prepared import Prepared
 
 CHUNK = 500
 """Entries handed over at a time; a file with more is *long*."""
 SMALL = 256_000
 """Bytes up to which a file is held by the process that writes, until it has gone in."""
 
-Items = list[Intake | Passed]
+Items = list[Prepared | Passed]
 
 
 class Lost(Exception):

@@ -13,10 +13,20 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
-from archive_tui.ingest.formats import HEAD, Format, NotASource, SourceFile, Unreadable, choose
+from archive_tui.ingest.formats import (
+    HEAD,
+    Format,
+    NotASource,
+    Passed,
+    SourceFile,
+    Unreadable,
+    choose,
+)
 from archive_tui.ingest.jobs import CHUNK, Items, Job, Lost, Result, Setup
 from archive_tui.ingest.opening import regular, whole
 from store.originals import Vault
+from store.prepared import Prepared, prepare
+from store.rows import Intake
 
 SPOOL = 1_000_000_000
 """Bytes of scratch space for the entries of one file; with more it is read twice."""
@@ -100,7 +110,7 @@ def _kept(result: Result, source: SourceFile, setup: Setup) -> Result:
 
 def _read(source: SourceFile, setup: Setup, tell: Callable[[int], None]) -> Result:
     reader = choose(source)
-    stream = reader.read(source)
+    stream = _ready(reader, source)
     first = list(islice(stream, CHUNK))
     if len(first) < CHUNK:
         return Result(items=first)
@@ -109,16 +119,22 @@ def _read(source: SourceFile, setup: Setup, tell: Callable[[int], None]) -> Resu
     return _spooled(reader, source, first, stream, setup, tell)
 
 
-def _chunked(items: Iterator[object]) -> Iterator[Items]:
+def _ready(reader: Format, source: SourceFile) -> Iterator[Prepared | Passed]:
+    """What the format gives, made ready for the record here, not by who writes."""
+    for item in reader.read(source):
+        yield prepare(item) if isinstance(item, Intake) else item
+
+
+def _chunked(items: Iterator[Prepared | Passed]) -> Iterator[Items]:
     while chunk := list(islice(items, CHUNK)):
-        yield chunk  # type: ignore[misc]
+        yield chunk
 
 
 def _spooled(
     reader: Format,
     source: SourceFile,
     chunk: Items,
-    rest: Iterator[object],
+    rest: Iterator[Prepared | Passed],
     setup: Setup,
     tell: Callable[[int], None],
 ) -> Result:
@@ -129,9 +145,9 @@ def _spooled(
         tell(count)
         if spool is not None:
             spool = _written(spool, chunk)
-        chunk = list(islice(rest, CHUNK))  # type: ignore[arg-type]
+        chunk = list(islice(rest, CHUNK))
     if spool is None:
-        return Result(count=count, chunks=lambda: _chunked(reader.read(source)))
+        return Result(count=count, chunks=lambda: _chunked(_ready(reader, source)))
     return Result(count=count, chunks=partial(_unspooled, spool))
 
 
