@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 NOTABLE = ("skipped", "quarantined", "interrupted")
 LISTED = 30
 """Files that went in are listed on a terminal up to this many; problems always are."""
+MUCH = 1_000_000
+"""Bytes of all files from which on a process of its own builds the index beside the import."""
 
 
 @click.command("import")
@@ -182,6 +184,12 @@ def _import(
     from archive_tui.ingest.importer import Summary, cores, run
 
     counts = Summary()
+    follower = archive.follower()
+
+    def work(size: int) -> None:
+        if size >= MUCH and cores() > 1:
+            follower.start()
+
     pacing = Pacing(say_how.progress)
     with stoppable("the files that are in hand") as stop, ExitStack() as ending:
         try:
@@ -193,9 +201,11 @@ def _import(
                 stopped=lambda: stop.asked,
                 jobs=jobs or cores(),
                 stdin=io.BytesIO(stdin) if stdin is not None else None,
+                on_work=work,
             )
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
+        ending.callback(follower.release)
         ending.enter_context(closing(outcomes))
         report = None
         if say_how.report is not None:
@@ -218,6 +228,7 @@ def _import(
         return codes.INTERRUPTED
     if not options.dry_run and archive.pending():
         with progress("Indexing") as step:
+            follower.finish(step)
             archive.catch_up(step)
     return codes.QUARANTINED if counts.files["quarantined"] else codes.DONE
 

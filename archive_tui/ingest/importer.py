@@ -67,6 +67,7 @@ def run(
     stopped: Callable[[], bool] | None = None,
     stdin: IO[bytes] | None = None,
     jobs: int = 1,
+    on_work: Callable[[int], None] | None = None,
 ) -> Generator[Outcome, None, None]:
     """Import ``paths``: files, folders with all they hold, ``-`` for standard input.
 
@@ -89,7 +90,9 @@ def run(
     if readable > 1 and (options.url or options.title):
         name = "--url" if options.url else "--title"
         raise ValueError(f"{name} is for one source, and these are {readable:,} files")
-    return _Run(archive, found, options, on_progress, stopped, stdin, jobs).outcomes()
+    one = _Run(archive, found, options, on_progress, stopped, stdin, jobs)
+    one.on_work = on_work
+    return one.outcomes()
 
 
 def cores() -> int:
@@ -114,6 +117,7 @@ class _Run:
         self.options = options
         self.on_progress = on_progress
         self.stopped = stopped or (lambda: False)
+        self.on_work: Callable[[int], None] | None = None
         formats()  # where none is installed that is said, and no file is to blame
         self.feed = Feed(found, options, archive.imported, stdin or sys.stdin.buffer)
         self.files = self.bytes = self.entries = 0
@@ -142,10 +146,18 @@ class _Run:
     def _crew(self) -> Crew:
         vault = self.archive.vault
         setup = Setup(self.options, str(self.archive.path), str(vault.folder), shared=vault.shared)
-        jobs = self.feed.jobs()
+        jobs = self._announced(self.feed.jobs())
         if self.jobs > 1:
             return Beside(jobs, setup, self._tick, self.jobs)
         return Alone(jobs, setup, self._tick)
+
+    def _announced(self, jobs: Iterator[Job]) -> Iterator[Job]:
+        """The jobs, with a word before the first that means work."""
+        for job in jobs:
+            if job.status is None and self.on_work is not None and not self.options.dry_run:
+                self.on_work(self.bytes_total)
+                self.on_work = None
+            yield job
 
     def _tick(self, reading: int) -> bool:
         self._tell(reading)

@@ -13,6 +13,7 @@ from store.rows import FacetValue, Hit, InContext, IndexDoc, Results, Snippet
 
 if TYPE_CHECKING:
     from store.fulltext.engine import FullText, Understood
+    from store.fulltext.indexer import Follower
 
 INDEX_CHUNK = 50_000
 """Entries indexed in one commit of the index: what is done again if it is stopped."""
@@ -335,6 +336,12 @@ class Searching(Entries):
             from store.fulltext import indexer
 
             indexer.spawn(self.path)
+
+    def follower(self) -> Follower:
+        """A process that indexes what this one puts in while it does so; not started yet."""
+        from store.fulltext.indexer import Follower
+
+        return Follower(self.path)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Build the index anew; how many entries."""

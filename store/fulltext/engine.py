@@ -68,12 +68,14 @@ class FullText:
         self,
         docs: Iterable[IndexDoc],
         forget: Iterable[int],
-        watermark: int,
+        watermark: int | Callable[[], int],
         *,
         fresh: bool = False,
     ) -> None:
         """Replace ``docs`` by number, drop ``forget``, in one commit with ``watermark``.
 
+        ``docs`` may come slowly; ``forget`` and a ``watermark`` that is a function are asked
+        for after the last of them.
         ``fresh`` begins a new index. Raises IndexUnavailable where there is none to add to.
         """
         self._engine.write(docs, forget, watermark, fresh=fresh)

@@ -6,16 +6,21 @@ import contextlib
 import fcntl
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 LEASE = "index.lease"
 PROGRESS = "index.progress"
 PATIENCE = 60.0
 """Seconds without progress after which what is written of it no longer counts."""
+_FOLLOW = "follow"
+_WAIT = 0.05
+"""Seconds between two looks for what was put in."""
 
 
 def held(archive: Path) -> bool:
@@ -37,16 +42,53 @@ def spawn(archive: Path) -> bool:
     """Start an indexer of its own session at low priority, unless one runs. True if started."""
     if held(archive):
         return False
-    subprocess.Popen(
-        [sys.executable, "-m", "store.fulltext.indexer", str(archive)],
-        stdin=subprocess.DEVNULL,
+    _start(archive, subprocess.DEVNULL)
+    return True
+
+
+def _start(archive: Path, stdin: int, *more: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "store.fulltext.indexer", str(archive), *more],
+        stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=_child,
         close_fds=True,
     )
-    return True
+
+
+class Follower:
+    """An indexer beside whoever puts very much in, at low priority.
+
+    It ends by itself when that process ends, in whatever way, after what it put in.
+    """
+
+    def __init__(self, archive: Path) -> None:
+        self._archive = archive
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, unless an indexer runs; without one, whoever puts in indexes at the end."""
+        if self._child is None and not held(self._archive):
+            with contextlib.suppress(OSError):
+                self._child = _start(self._archive, subprocess.PIPE, _FOLLOW)
+
+    def finish(self, step: Callable[[int, int], None]) -> None:
+        """Say that no more comes, and wait until all is indexed; ``step``: (done, all)."""
+        self.release()
+        while self._child is not None and self._child.poll() is None:
+            said = progress(self._archive)
+            if said is not None:
+                step(*said)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.wait(0.05)
+
+    def release(self) -> None:
+        """Say that no more comes; it goes on by itself until all is indexed."""
+        if self._child is not None and self._child.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._child.stdin.close()
 
 
 def _child() -> None:
@@ -66,9 +108,13 @@ def progress(archive: Path) -> tuple[int, int] | None:
         return None
 
 
-def run(archive: Path) -> int:
-    """Index until nothing is pending; how many entries. 0 where another indexer runs."""
+def run(archive: Path, follow: bool = False) -> int:
+    """Index until nothing is pending; how many entries. 0 where another indexer runs.
+
+    With ``follow``, until standard input ends as well.
+    """
     from store.archive import Archive
+    from store.facade import following
 
     handle = os.open(archive / LEASE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -78,6 +124,8 @@ def run(archive: Path) -> int:
             return 0
         done = 0
         with Archive.open(archive, actor="indexer") as opened:
+            if follow:
+                done = following.follow(opened, _more, lambda n, of: _say(archive, n, of))
             while more := opened.catch_up(lambda n, of: _say(archive, n, of)):
                 done += more
             if done:
@@ -89,6 +137,12 @@ def run(archive: Path) -> int:
         os.close(handle)
 
 
+def _more() -> bool:
+    """Wait a moment; whether whoever holds the other end of standard input is still there."""
+    ready, _, _ = select.select([sys.stdin], [], [], _WAIT)
+    return not ready or bool(os.read(sys.stdin.fileno(), 1))
+
+
 def _say(archive: Path, done: int, total: int) -> None:
     temporary = archive / f"{PROGRESS}.tmp"
     with contextlib.suppress(OSError):
@@ -97,4 +151,4 @@ def _say(archive: Path, done: int, total: int) -> None:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]))
+    run(Path(sys.argv[1]), _FOLLOW in sys.argv[2:])

@@ -53,7 +53,7 @@ class LocalEngine:
         self,
         docs: Iterable[IndexDoc],
         forget: Iterable[int],
-        watermark: int,
+        watermark: int | Callable[[], int],
         *,
         fresh: bool = False,
     ) -> None:

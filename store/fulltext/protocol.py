@@ -69,12 +69,14 @@ class SearchEngine(Protocol):
         self,
         docs: Iterable[IndexDoc],
         forget: Iterable[int],
-        watermark: int,
+        watermark: int | Callable[[], int],
         *,
         fresh: bool = False,
     ) -> None:
         """Index ``docs``, replacing by number, forget others; all of it or nothing.
 
+        ``docs`` may come slowly; ``forget`` and a ``watermark`` that is a function are asked
+        for after the last of them.
         ``fresh`` begins a new index. Raises IndexUnavailable where there is none to add to.
         """
         ...

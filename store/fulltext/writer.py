@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,11 @@ Mask = npt.NDArray[np.bool_]
 
 
 def write(
-    folder: Path, docs: Iterable[IndexDoc], forget: Iterable[int], watermark: int, fresh: bool
+    folder: Path,
+    docs: Iterable[IndexDoc],
+    forget: Iterable[int],
+    watermark: int | Callable[[], int],
+    fresh: bool,
 ) -> None:
     """Replace ``docs`` by number, drop ``forget``, and commit with ``watermark``.
 
@@ -52,7 +56,7 @@ def write(
         segments = [*_bury(folder, old, dropped), *added]
         commit = Commit(
             current.generation + 1 if current else 1,
-            watermark,
+            watermark if isinstance(watermark, int) else watermark(),
             tuple(sorted(stemmers)),
             tuple(segments),
             secrets.token_hex(8) if fresh or current is None else current.token,

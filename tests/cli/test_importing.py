@@ -16,6 +16,7 @@ import pytest
 
 from archive_tui.cli import importing
 from archive_tui.ingest import crew
+from store.fulltext.indexer import Follower
 from tests.cli.conftest import Run
 
 
@@ -160,3 +161,25 @@ def test_a_bar_with_an_estimate_on_a_terminal(place: Path, tmp_path: Path) -> No
 def test_jobs_are_counted_from_one(run: Run, inbox: Path) -> None:
     assert run("import", "--jobs", "0", str(inbox)).exit_code == 2
     assert run("import", "--jobs", "2", str(inbox)).exit_code == 3
+
+
+def test_a_large_import_is_indexed_beside_by_a_process_of_its_own(
+    run: Run, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Follower] = []
+    start = Follower.start
+
+    def noted(self: Follower) -> None:
+        started.append(self)
+        start(self)
+
+    monkeypatch.setattr(Follower, "start", noted)
+    monkeypatch.setattr("archive_tui.ingest.importer.cores", lambda: 2)
+    run("import", str(inbox / "a.txt"))
+    assert not started
+    monkeypatch.setattr(importing, "MUCH", 1)
+    run("import", str(inbox))
+    assert len(started) == 1
+    assert len(run("search", "--numbers", "words").stdout.split()) == 4
+    run("import", str(inbox / "a.txt"))
+    assert len(started) == 1  # it is in: nothing is read

@@ -305,3 +305,16 @@ def test_a_fault_in_the_middle_of_a_file_that_streams(
     assert "KeyError: 'fault'); 500 of its entries had gone in" in (found["a.pieces"].reason or "")
     assert found["b.txt"].status == "added"
     assert archive.verify() == []
+
+
+def test_work_is_announced_once_and_only_where_something_is_read(
+    archive: Archive, inbox: Path
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (inbox / name).write_text(f"{name}: {ARTICLE}")
+    told: list[int] = []
+    dry = ImportOptions(dry_run=True)
+    for options in (dry, None, None):
+        for _ in run(archive, [str(inbox)], options, on_work=told.append):
+            pass
+    assert told == [sum(path.stat().st_size for path in inbox.iterdir())]
