@@ -181,6 +181,7 @@ def _import(
     stdin: bytes | None,
 ) -> int:
     from archive_tui.cli.report import Report
+    from archive_tui.ingest.formats import faults
     from archive_tui.ingest.importer import Summary, cores, run
 
     counts = Summary()
@@ -221,6 +222,8 @@ def _import(
         if report is not None:
             report.complete = not stop.asked
     say(_summary(counts, options.dry_run))
+    for sentence in faults():
+        say(f"archive-tui: {clean(sentence)}")
     if counts.proposed and not options.dry_run:
         say("'archive-tui review' lists the proposals.")
     if stop.asked:

@@ -71,12 +71,12 @@ class ImportJob:
                 continue
         told.join()
         code = self._process.wait()
+        # The reason is the line in the program's name; help on the usage may follow it.
+        named = [line.removeprefix(_NAME) for line in errors if line.startswith(_NAME)]
         if counts:
-            self._ended(f"Imported {self.path}: {_counted(counts)}.")
+            self._ended(" ".join((f"Imported {self.path}: {_counted(counts)}.", *named[-1:])))
         elif errors:
-            # The reason is the line in the program's name; help on the usage may follow it.
-            named = [line for line in errors if line.startswith(_NAME)]
-            self._ended((named or errors)[-1].removeprefix(_NAME))
+            self._ended((named or errors)[-1])
         else:
             self._ended(f"The import of {self.path} ended with {code}.")
 

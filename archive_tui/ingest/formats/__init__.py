@@ -26,9 +26,16 @@ CERTAIN = 0.9
 """The score from which on a format is not overruled by what other files look like."""
 
 
+_faults: dict[str, str] = {}
+"""What is wrong with a plug-in, by the name of its entry point or format."""
+
+
 @lru_cache(maxsize=1)
 def formats() -> tuple[Format, ...]:
-    """Every installed format, by name; the built-in ones win over others of their name."""
+    """Every installed format, by name; the built-in ones win over others of their name.
+
+    One that cannot be loaded is left out, see ``faults``.
+    """
     from importlib.metadata import entry_points
 
     points = sorted(
@@ -37,15 +44,39 @@ def formats() -> tuple[Format, ...]:
     )
     known: dict[str, Format] = {}
     for point in points:
-        loaded = point.load()
+        try:
+            loaded = point.load()
+        except (Exception, SystemExit) as error:  # whatever another's module raises
+            _faults[point.name] = (
+                f'the format plug-in "{point.name}" ({point.value}) is not used, since it '
+                f"cannot be loaded: {_said(error)}"
+            )
+            continue
         if isinstance(loaded, Format):
             known.setdefault(loaded.name, loaded)
+        else:
+            _faults[point.name] = (
+                f'the format plug-in "{point.name}" ({point.value}) is not used, since it is '
+                f"a {type(loaded).__name__} and no archive_tui.ingest.formats.Format"
+            )
     if not known:
         raise RuntimeError(
             "no file formats are installed: archive-tui runs from a folder that was not "
             "installed; install it with pip"
         )
     return tuple(known.values())
+
+
+def faults() -> tuple[str, ...]:
+    """A sentence for every plug-in that could not be loaded, or failed when it was asked
+    whether a file is its own, as far as this process has met it."""
+    formats()
+    return tuple(_faults.values())
+
+
+def _said(error: BaseException) -> str:
+    """An exception as one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
 def choose(source: SourceFile) -> Format:
@@ -79,5 +110,18 @@ def streams(head: bytes, name: str) -> bool:
 
 
 def _likeliest(head: bytes, name: str) -> tuple[float, Format]:
-    scored = [(f.sniff(head, name), f) for f in formats()]
+    scored = [(_score(f, head, name), f) for f in formats()]
     return max(scored, key=lambda pair: pair[0])
+
+
+def _score(one: Format, head: bytes, name: str) -> float:
+    """What a format says of a file; 0 where it fails, so that others still read the file."""
+    try:
+        return float(one.sniff(head, name))
+    except Exception as error:  # another's fault is not the file's
+        _faults.setdefault(
+            one.name,
+            f'the format plug-in "{one.name}" failed when it was asked about a file, and '
+            f"does not read it: {_said(error)}",
+        )
+        return 0.0
