@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive_tui.ingest.extract import (
     asides,
     confidence,
+    evidence,
     frame,
     language,
     marks,
@@ -42,6 +43,7 @@ _SCARE = 1
 _PART = 6
 """Words; an unclaimed passage of no more is taken for a part of a sentence."""
 _OPENING = re.compile(r"[\s\[(]*[\"“«„「]")
+_DOUBLE = '"“”„«'
 _INSERTION = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?…][”\"]? +[\"“A-ZÀ-ÞА-Я]")
@@ -173,8 +175,28 @@ def claims(
     if lang is None:
         return [Case(q, p, 0) for p in paras for q in p.quotes], paras, None
     cases = sieve.attribute(text, [p for p in paras if p.words or not p.quotes], lang)
+    for inner in _blocks(text, paras, lang):
+        cases += sieve.attribute(text, [inner], lang)
     cases += [Case(q, p, 0) for p in paras if not p.words for q in p.quotes]
-    return sorted(cases, key=lambda c: c.quote.start), paras, lang
+    cases.sort(key=lambda c: c.quote.start)
+    evidence.gather(cases, [shape_of(text, case) for case in cases], lang)
+    return cases, paras, lang
+
+
+def _blocks(text: str, paras: list[Paragraph], lang: Language) -> list[Paragraph]:
+    """Paragraphs quoted as a whole, read once more for what is quoted in them.
+
+    A mark that opens a paragraph and is left open says that all of it is from elsewhere;
+    marks of the same sort inside it are quotations of that text.
+    """
+    out: list[Paragraph] = []
+    for quote in (q for p in paras if p.words for q in p.quotes if not q.closed):
+        if text[quote.start] not in _DOUBLE:
+            continue
+        nested = [Marked(a, b, True, []) for a, b in quote.nested if text[a] in _DOUBLE]
+        if nested:
+            out.append(tokenise(text, quote.start + 1, quote.end, nested, lang))
+    return out
 
 
 def shape_of(text: str, case: Case) -> Shape:
@@ -196,7 +218,7 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
     said: Attribution | None = None
     if claim and naming:
         kind = naming.kind(case, claim)
-        sure = confidence.of(claim.rule, kind, shape)
+        sure = confidence.of(claim.rule, kind, shape, case.evidence)
         sure = confidence.in_language(sure, claim.rule, naming.lang)
         if sure >= LEAST:
             rule = claim.rule

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,9 +38,10 @@ class Shape:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, tuple[int, int]]:
+def _table() -> tuple[dict[str, tuple[int, int]], dict[str, float]]:
     raw = json.loads(TABLE.read_text(encoding="utf-8"))
-    return {key: (right, total) for key, (right, total) in raw["cells"].items()}
+    cells = {key: (right, total) for key, (right, total) in raw["cells"].items()}
+    return cells, raw.get("evidence", {})
 
 
 def cells_of(rule: str, kind: str, shape: Shape) -> tuple[str, ...]:
@@ -46,16 +49,33 @@ def cells_of(rule: str, kind: str, shape: Shape) -> tuple[str, ...]:
     return ("*", rule, f"{rule}|{kind}", f"{rule}|{kind}|{shape.label}")
 
 
-def of(rule: str, kind: str, shape: Shape) -> float:
-    """Measured accuracy of ``rule`` for that kind of speaker and passage, smoothed.
-
-    Each finer cell is drawn towards the coarser one: all, rule, rule and kind, all three.
-    """
-    cells = _table()
+def share(cells: Mapping[str, tuple[int, int]], keys: tuple[str, ...]) -> float:
+    """The smoothed share of right cases: each finer cell is drawn towards the coarser one."""
     estimate = 0.7
-    for key in cells_of(rule, kind, shape):
+    for key in keys:
         right, total = cells.get(key, (0, 0))
         estimate = (right + _WEIGHT * estimate) / (total + _WEIGHT)
+    return estimate
+
+
+def logit(estimate: float) -> float:
+    """The logarithm of the odds of a probability, kept away from both ends."""
+    estimate = min(0.995, max(0.02, estimate))
+    return math.log(estimate / (1 - estimate))
+
+
+def of(rule: str, kind: str, shape: Shape, evidence: tuple[str, ...] | None = None) -> float:
+    """How probable it is that ``rule`` is right for that kind of speaker and passage.
+
+    Measured by rule, kind and shape, from coarse to fine; then moved by the weight of each
+    fact in ``evidence`` (None: nothing else is known, the measured share stands).
+    """
+    cells, weights = _table()
+    estimate = share(cells, cells_of(rule, kind, shape))
+    if evidence is not None and weights:
+        odds = weights["*"] + weights["measured"] * logit(estimate)
+        odds += sum(weights.get(fact, 0.0) for fact in evidence)
+        estimate = 1 / (1 + math.exp(-odds))
     return round(min(0.99 if rule in cells else _UNMEASURED, estimate), 3)
 
 

@@ -68,8 +68,9 @@ class Naming:
     def person(self, para: Paragraph, phrase: Phrase) -> Person | None:
         """The person that a noun phrase means, or None."""
         a, b = phrase
-        if b - a == 1 and para.folded[a] in self.lang["pronouns"]:
-            return self.people.pronoun(para.folded[a])
+        alone = para.folded[a].partition("'")[0] if b - a == 1 else ""
+        if alone in self.lang["pronouns"]:
+            return self.people.pronoun(alone)
         words = [para.words[k] for k in range(a, b) if para.kinds[k] == WORD]
         determined = para.folded[a] in self.lang["determiners"]
         held = determined and any(para.folded[k] in self.lang["prepositions"] for k in range(a, b))

@@ -88,6 +88,21 @@ def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
     )  # fmt: skip
 
 
+def contracted(lang: Language, word: str) -> bool:
+    """True for a pronoun that is written together with its verb: "it's", "they've"."""
+    first, mark, _ = word.partition("'")
+    return bool(mark) and (
+        first in lang["pronouns"] or first in lang["relative"] or first in lang["expletives"]
+    )
+
+
+def _pronominal(lang: Language, word: str) -> bool:
+    """True for a pronoun that can be a subject, alone or with its verb: "he", "he's"."""
+    if word in lang["pronouns"]:
+        return True
+    return contracted(lang, word) and word.partition("'")[0] in lang["persons"]
+
+
 def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
     """The noun phrase that begins at token ``i``, or None."""
     if lang.either:
@@ -95,11 +110,11 @@ def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
     if i >= stop or para.kinds[i] != WORD:
         return None
     first = para.folded[i]
-    if first in lang["pronouns"]:
+    if _pronominal(lang, first):
         return i, i + 1
     if first in lang["conjunctions"] or first in lang["relative"] or first in lang["objects"]:
         return None
-    if first in lang["prepositions"] or first in lang["auxiliaries"]:
+    if first in lang["prepositions"] or first in lang["auxiliaries"] or contracted(lang, first):
         return None
     if first.endswith("ing") and first in lang.participles:
         return None
@@ -128,6 +143,8 @@ def _breaks(para: Paragraph, lang: Language, i: int, j: int, stop: int, determin
     word = para.folded[j]
     if word in lang["relative"] or word in lang["auxiliaries"] or word in lang["pronouns"]:
         return True
+    if contracted(lang, word):
+        return True
     if word in lang["prepositions"]:
         inner = word in ("of", "for") or (word in lang["inner"] and para.named(j - 1) is False)
         return not (
@@ -140,7 +157,8 @@ def _breaks(para: Paragraph, lang: Language, i: int, j: int, stop: int, determin
     if word in lang["conjunctions"]:
         return not (word == "and" and j + 1 < stop and para.named(j + 1) and para.named(j - 1))
     if word in lang["days"]:
-        return True
+        # "a Wednesday editorial": between its article and its noun, a day is part of it.
+        return not (determined and j == i + 1 and j + 1 < stop and para.kinds[j + 1] == WORD)
     if para.named(j):
         return False
     if para.named(j - 1) and not determined and not para.folded[j - 1].endswith("'s"):
@@ -159,7 +177,7 @@ def left(para: Paragraph, lang: Language, last: int, low: int) -> Phrase | None:
 def _left(para: Paragraph, lang: Language, last: int, low: int) -> Phrase | None:
     if last < low:
         return None
-    if para.folded[last] in lang["pronouns"]:
+    if _pronominal(lang, para.folded[last]):
         return last, last + 1
     j = last
     while j >= low and last - j < _LONGEST:
@@ -217,7 +235,7 @@ def _stops(para: Paragraph, lang: Language, j: int) -> bool:
     word = para.folded[j]
     if word in lang["conjunctions"] or word in lang["relative"] or word in lang["pronouns"]:
         return True
-    if word in lang["auxiliaries"] or word in lang["objects"]:
+    if word in lang["auxiliaries"] or word in lang["objects"] or contracted(lang, word):
         return True
     return verb_kind(para, lang, j) in ("strong", "weak", "participle") and not para.named(j)
 
@@ -225,7 +243,7 @@ def _stops(para: Paragraph, lang: Language, j: int) -> bool:
 def names_somebody(para: Paragraph, lang: Language, phrase: Phrase) -> str:
     """``pronoun``, ``name`` or ``phrase``: how a noun phrase names its bearer."""
     a, b = phrase
-    if b - a == 1 and para.folded[a] in lang["pronouns"]:
+    if b - a == 1 and (para.folded[a] in lang["pronouns"] or contracted(lang, para.folded[a])):
         return "pronoun"
     return (
         "name"

@@ -18,6 +18,8 @@ _CALLED = 8
 _NEAR_COLON = 12
 _SENTENCE_LENGTH = 20
 _PAPER = 4
+_UTTERED = 8
+"""Tokens from a noun of speech to the words: "her assertion during the debate that"."""
 DASHES = ("—", "–", "-", "―", "‒")
 
 
@@ -114,6 +116,13 @@ def _participial(s: Site, i: int) -> bool:
     )
 
 
+def _reports_more(s: Site, v: int) -> bool:
+    """True where the verb has a clause of its own: "had “been friends,” he claimed they never"."""
+    follows = s.word(v + 1)
+    own = follows == "that" or (follows in s.lang["pronouns"] and follows not in s.lang["objects"])
+    return own and s.word(s.at - 1) not in ("", ",", ":") and s.para.kinds[v + 1] == WORD
+
+
 def name_said(s: Site) -> Claim | None:
     """``"Q," NP[, role,] said``."""
     i = _after(s)
@@ -122,13 +131,15 @@ def name_said(s: Site) -> Claim | None:
     phrase = phrases.right(s.para, s.lang, i, s.high)
     if not phrase or _participial(s, i) or s.word(i) in s.lang["relative"]:
         return None
+    if not s.para.named(i) and any(v == i and k in ("strong", "weak") for v, k in s.verbs):
+        return None  # "…," said he would: a verb, and no name before it
     for v, kind in s.verbs:
         if v < phrase[1] or v - i > _NEAR:
             continue
         if any(s.para.kinds[k] == QUOTE for k in range(i, v)):
             return None
         if kind in ("strong", "weak"):
-            if not s.comma and kind == "weak":
+            if (not s.comma and kind == "weak") or _reports_more(s, v):
                 return None
             direct = all(
                 s.para.folded[k] in s.lang["auxiliaries"] or s.para.folded[k].endswith("ly")
@@ -151,7 +162,11 @@ def utterance(s: Site) -> Claim | None:
     for i in range(s.at - 1, max(verb, s.low), -1):
         if s.para.kinds[i] == QUOTE:
             return None
-        follows = s.word(i + 1) in ("that", ":") or i + 1 == s.at
+        follows = (
+            s.word(i + 1) in ("that", ":")
+            or i + 1 == s.at
+            or (s.word(s.at - 1) == "that" and s.at - i <= _UTTERED)
+        )
         if s.para.folded[i] not in s.lang["utterances"] or not follows:
             continue
         for k in range(i - 1, max(s.low, i - 4) - 1, -1):
@@ -214,6 +229,15 @@ def colon(s: Site) -> Claim | None:
     return Claim("colon-subject", start) if start else None
 
 
+def _named_so(s: Site, v: int, found: Phrase) -> bool:
+    """True for ``a paper called “Q”``: what is new to the reader is named, and names nothing."""
+    return (
+        s.word(v) in s.lang["naming"]
+        and s.word(found[0]) in ("a", "an", "another")
+        and phrases.names_somebody(s.para, s.lang, found) == "phrase"
+    )
+
+
 def said_quote(s: Site) -> Claim | None:
     """``NP said "Q"``, with an addressee, "that" or a few words between them."""
     for v, kind in reversed(s.verbs):
@@ -221,7 +245,7 @@ def said_quote(s: Site) -> Claim | None:
             continue
         gap = s.at - v - 1
         found = speakers.subject(s.para, s.lang, v, s.low)
-        if not found:
+        if not found or _named_so(s, v, found):
             continue
         if any(s.para.kinds[k] == QUOTE for k in range(v, s.at)):
             rule = f"{kind}-past-quote"
@@ -270,6 +294,7 @@ def participle(s: Site) -> Claim | None:
         finite = [
             w for w, k in s.verbs
             if w < v and k in ("strong", "weak") and s.word(w) not in s.lang["nouns"]
+            and s.word(w) not in s.lang["naming"]
         ]  # fmt: skip
         found = speakers.subject(s.para, s.lang, finite[-1], s.low) if finite else None
         found = found or speakers.main_subject(s.para, s.lang, s.low, v)

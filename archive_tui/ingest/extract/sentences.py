@@ -16,6 +16,7 @@ _PRIVATE = re.compile("[\ue000\ue001]")
 _TOKEN = re.compile(
     "\ue000+|\ue001+"
     r"|(?:[^\W\d_]\.){2,}(?:-[^\W_]+\.?)?"
+    r"|\d{1,3}(?:,\d{3})+(?![\w,])"
     # Arabic vowel signs and combining accents are parts of their word.
     r"|[@#]?[^\W_]+(?:[\u0300-\u036f\u064b-\u065f]+[^\W_]*|['’\-.&/][^\W_]+)*"
     r"|[^\w\s\ue000\ue001]"
@@ -165,6 +166,8 @@ def _verb_follows(para: Paragraph, i: int, lang: Language) -> bool:
         inside = para.kinds[j] == QUOTE and i < j < len(para.words) - 1
         if inside and para.named(j - 1) and para.named(j + 1):
             continue  # a nickname
+        if is_dot(para, j) and j + 1 < len(para.words) and para.named(j + 1):
+            continue  # "state Del. Ana Orr"
         if para.kinds[j] == QUOTE or para.words[j] in _ENDS + ";:":
             return False
         if para.folded[j] in lang.strong:

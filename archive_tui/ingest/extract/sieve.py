@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive_tui.ingest.extract import inverted, rules, speakers, unsaid
+from archive_tui.ingest.extract import (
+    inverted,
+    phrases,
+    rules,
+    speakers,
+    transcripts,
+    unsaid,
+)
 from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.marks import Marked
 from archive_tui.ingest.extract.rules import Claim, Site
-from archive_tui.ingest.extract.sentences import LONGEST, QUOTE, Paragraph
+from archive_tui.ingest.extract.sentences import LONGEST, QUOTE, WORD, Paragraph
 
 _DERIVED = ("bare-after", "bare-before", "continued", "lead-in", "bare-paragraph", "lead-subject")
 
@@ -24,9 +31,13 @@ class Case:
     claim: Claim | None = None
     site: Site | None = None
     unsaid: str = ""
-    """Why the words are nobody's: ``title``, ``nickname``, ``headline``; "" where they may be."""
+    """Why the words are nobody's: ``title``, ``nickname``, ``headline``, ``remark``; or ""."""
+    evidence: tuple[str, ...] | None = None
+    """What else speaks for and against the claim, see ``evidence.FACTS``; None: nobody looked."""
 
 
+_SIGNATURE = 16
+"""Tokens of a line that says whose the words above are."""
 _DOUBLE = '"“”„«'
 
 
@@ -36,17 +47,34 @@ def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
     before: list[Case] = []
     previous: Paragraph | None = None
     doubled = sum(text[q.start] in _DOUBLE for p in paras for q in p.quotes) > 1
-    for para in paras:
+    for para, below in zip(paras, [*paras[1:], None], strict=True):
         here = [Case(q, para, t) for q, t in zip(para.quotes, para.quote_at, strict=True)]
         verbs: dict[int, list[tuple[int, str]]] = {}
         for case in here:
             _own_sentence(text, case, lang, verbs, doubled)
         _titles_in_lists(here, lang)
-        _from_neighbours([c for c in here if not c.unsaid], before, previous, lang)
+        said = [c for c in here if not c.unsaid]
+        if below is not None:
+            _signed_below(said, para, below, lang)
+        _from_neighbours(said, before, previous, lang)
         cases += here
-        if here or para.sentences:
-            before, previous = [c for c in here if not c.unsaid], para
+        remarks = bool(here) and all(c.unsaid == "remark" for c in here)
+        if (here or para.sentences) and not remarks:
+            before, previous = said, para
     return cases
+
+
+def _signed_below(said: list[Case], para: Paragraph, below: Paragraph, lang: Language) -> None:
+    """A paragraph of quoted words alone, and under it a dash and a name."""
+    bare = all(kind != WORD for kind in para.kinds)
+    if not bare or not said or below.quotes or not 2 <= len(below.words) <= _SIGNATURE:
+        return
+    if below.words[0] not in rules.DASHES or not below.named(1):
+        return
+    found = phrases.right(below, lang, 1, len(below.words))
+    for case in said:
+        if found and case.claim is None:
+            case.claim = Claim("dash-below", found, None, below)
 
 
 def _own_sentence(
@@ -64,7 +92,12 @@ def _own_sentence(
     case.site = site
     first = text.find("\n", 0, unsaid.HEADLINE) >= case.quote.end
     case.unsaid = unsaid.reason(site, first, doubled)
+    if transcripts.remark(site.quoted):
+        case.unsaid = "remark"
     if case.unsaid:
+        return
+    case.claim = transcripts.labelled(site)
+    if case.claim:
         return
     for rule in inverted.SENTENCE if lang.either else rules.SENTENCE:
         case.claim = rule(site)
@@ -89,7 +122,7 @@ def _from_neighbours(
         earlier = next((c for c in reversed(here[:i]) if c.claim), None)
         later = next((c for c in known if c.token > case.token), None)
         if earlier and earlier.claim:
-            case.claim = _inherit(earlier, "bare-after")
+            case.claim = _inherit(earlier, "bare-after", _named_last(earlier))
         elif later and later.claim and opening:
             case.claim = _inherit(later, "bare-before")
         elif opening:
@@ -115,8 +148,17 @@ def _titles_in_lists(here: list[Case], lang: Language) -> None:
             other.unsaid, other.claim = "title", None
 
 
-def _inherit(other: Case, rule: str) -> Claim | None:
-    claim = other.claim
+def _named_last(other: Case) -> Claim | None:
+    """``NP scolded him: "Q," she said. "Q"``: "she" is nearer to the second passage."""
+    if other.site is None or other.site.lang.either or other.claim is None:
+        return None
+    if other.claim.phrase[0] > other.token:
+        return None
+    return rules.said_name(other.site) or rules.name_said(other.site)
+
+
+def _inherit(other: Case, rule: str, claim: Claim | None = None) -> Claim | None:
+    claim = claim or other.claim
     return Claim(rule, claim.phrase, None, claim.para or other.para) if claim else None
 
 

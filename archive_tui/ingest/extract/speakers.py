@@ -18,6 +18,8 @@ from archive_tui.ingest.extract.phrases import (
 from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
 
 _APPOSITIONS = 3
+_SERIES = 3
+"""Verbs of one subject, parted by commas: "looked up, furrowed his brow and said"."""
 
 
 def subject(para: Paragraph, lang: Language, verb: int, low: int) -> Phrase | None:
@@ -85,14 +87,18 @@ def _ending_at(para: Paragraph, lang: Language, j: int, low: int, verb: int) -> 
 def _last_clause(para: Paragraph, lang: Language, conjunction: int, low: int) -> Phrase | None:
     """The subject of the clause behind the last comma: "When asked, she looked up and said"."""
     k = conjunction - 1
-    while k > low and para.kinds[k] == WORD:
+    for _ in range(_SERIES):
+        while k > low and (para.kinds[k] == WORD or is_dot(para, k)):
+            k -= 1
+        if k <= low or para.words[k] != ",":
+            return None
+        found = right(para, lang, k + 1, conjunction)
+        if found and names_somebody(para, lang, found) != "phrase":
+            return found if _verb_like(para, lang, found, conjunction) else None
+        if not para.folded[k + 1].endswith("ed"):
+            return None
         k -= 1
-    if k <= low or para.words[k] != ",":
-        return None
-    found = right(para, lang, k + 1, conjunction)
-    if found is None or names_somebody(para, lang, found) == "phrase":
-        return None
-    return found if _verb_like(para, lang, found, conjunction) else None
+    return None
 
 
 def _coordinated(para: Paragraph, lang: Language, conjunction: int, low: int) -> Phrase | None:
@@ -124,8 +130,11 @@ def outer(
     found: tuple[Phrase, int] | None = None
     spoken = verb_kind(para, lang, cue) == "strong" and para.folded[cue] not in lang["mental"]
     while True:
-        pronoun = phrase[1] - phrase[0] == 1 and para.folded[phrase[0]] in lang["pronouns"]
-        if spoken and not pronoun:
+        first = para.folded[phrase[0]]
+        nobody = phrase[1] - phrase[0] == 1 and (
+            first in lang["pronouns"] or first in lang["indefinite"]
+        )
+        if spoken and not nobody:
             return found
         verb = _reports(para, lang, verbs, phrase[0], low)
         if verb is None:
@@ -147,12 +156,15 @@ def _reports(
         return None
     v = earlier[-1]
     if v == at - 1:
-        return v
+        inverted = v > low and para.words[v - 1] == "," and para.folded[v] in lang.strong
+        return None if inverted else v  # ", said Orr"
     if para.folded[at - 1] in lang["complement"] and not any(
         para.kinds[k] == QUOTE for k in range(v, at)
     ):
         return v
     if para.folded[v] in lang["addressing"]:
+        if v == at - 2 and para.folded[v + 1] in lang["objects"]:
+            return v
         told = right(para, lang, v + 1, at)
         if told and at - told[1] <= 3 and all(para.kinds[k] == WORD for k in range(v, at)):
             return v

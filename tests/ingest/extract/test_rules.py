@@ -56,6 +56,30 @@ def placed(sentence: str) -> tuple[str | None, str]:
         ("“He never answers a question.” ― Ana Orr", "Ana Orr"),
         # A question with its verb behind it.
         ("“Why is this not proof that it failed?” Holm demanded.", "Holm"),
+        # A verb with a clause of its own says that, and not the words before it.
+        (
+            "Although Orr said that she and Holm had “been friends,” he claimed they met once.",
+            "Orr",
+        ),
+        # Words that look like names or nouns.
+        ("Holm noted that it’s Orr’s plan, and that’s why he calls it “a leaking boat.”", "Holm"),
+        ("Orr wanted to admit 250,000 ships, said Holm, who called it “a full harbour.”", "Holm"),
+        ("“No quay has held for less,” reads a Monday editorial in The Harbour Post.", "editorial"),
+        (
+            "Officials have long been talking about sand, and Holm said “nobody listened to it.”",
+            "Holm",
+        ),
+        # A series of verbs has one subject.
+        ("When Holm asked, Orr looked up, furrowed her brow and said, “I will sign it.”", "Orr"),
+        ("As the crowd began to chant, Orr was joined by St. Holm and joked, “Be quiet.”", "Orr"),
+        # Whoever it may be does not speak in somebody's clause.
+        ("Orr scoffed, saying anybody who complains of sand “is not having a good day.”", "Orr"),
+        ("Holm told me his years at sea had called him to “more honest” work.", "Holm"),
+        # Nouns of speech, some words before.
+        (
+            "The town laughed at Orr’s assertion during the debate that “we are where we must be.”",
+            "Orr",
+        ),
         # Introductions do not hold the subject.
         ("Last month, when he asked Piet Holm, she looked up and said, “I will sign it.”", "she"),
         # Nouns that look like verbs.
@@ -67,6 +91,14 @@ def test_speaker(sentence: str, speaker: str) -> None:
     place, _mode = placed(sentence)
     assert place is not None
     assert speaker.casefold() in place.casefold()
+
+
+def test_what_is_new_to_the_reader_is_named_and_names_nothing() -> None:
+    named, written = quotations(
+        "Holm shared a list of ships called “slow,” writing “Here are the ones we lost.”"
+    )
+    assert named.attribution.speaker is None
+    assert written.attribution.speaker == "Piet Holm"
 
 
 @pytest.mark.parametrize(
