@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from store.errors import NotFound, Refused
 from store.facade.base import Base
 from store.record import changes, decisions, passages, reading, sources
-from store.record.journal import now
+from store.record.transaction import now
 from store.rows import (
     AnyEntry,
     Intake,

@@ -8,8 +8,9 @@ from typing import Any
 
 from store.errors import NotFound, Refused
 from store.names import surface
-from store.record.journal import Journal, Transaction
+from store.record.journal import Journal
 from store.record.objects import State, fold
+from store.record.transaction import Transaction
 from store.rows import AgentRow, SamePair
 
 _CALLED = 8

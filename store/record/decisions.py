@@ -9,11 +9,12 @@ from typing import Any
 from store.errors import Conflict, NotFound, Refused
 from store.fields import parse_fields
 from store.record.changes import named, parts
-from store.record.journal import Journal, Restated, Transaction
+from store.record.journal import Journal
 from store.record.objects import State, canonical, load_entries, with_assertion
 from store.record.reading import missing
 from store.record.reviewing import COMES_WITH
 from store.record.states import assemble, build, decided
+from store.record.transaction import Restated, Transaction
 from store.record.weave import ensure_agent, entry_state, passage, places_of
 
 STATUSES = ("proposed", "confirmed", "rejected")

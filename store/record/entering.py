@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from schema.base import new_uid
 from store.prepared import Claim, Found, Fresh, Taking
-from store.record.journal import Transaction, now
 from store.record.objects import INSERT_ENTRY, INSERT_KEY, fold, spell
+from store.record.transaction import Transaction, now
 from store.record.weave import ensure_agent, resolve_dangling
 
 _INSERT_LINK = (

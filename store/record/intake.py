@@ -18,12 +18,13 @@ from store.record.entering import (
     add_quotation,
     put_text,
 )
-from store.record.journal import Journal, Transaction
+from store.record.journal import Journal
 from store.record.objects import State
 from store.record.orphans import Orphans
 from store.record.recognise import known_number
 from store.record.sources import note_imported
 from store.record.states import assemble, assertion_json, build
+from store.record.transaction import Transaction
 from store.record.weave import (
     add_link,
     add_note,

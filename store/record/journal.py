@@ -3,187 +3,28 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import hashlib
-import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from store.errors import Conflict, Refused
 from store.record.connection import Database
-from store.record.objects import (
-    TYPES,
-    State,
-    canonical,
-    digest,
-    split_at_assertion,
-    store_assertions,
+from store.record.objects import canonical, digest
+from store.record.transaction import (
+    GENESIS,
+    Restated,
+    Spelled,
+    Transaction,
+    link_hash,
+    now,
 )
 from store.rows import Change, Undone
 
-_GENESIS = "0" * 64
-_INSERT_ROW = (
-    "INSERT INTO journal (seq, batch, at, actor, action, object, id, number, before, after, hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_INSERT_PAYLOAD = "INSERT INTO payloads (seq, before, after) VALUES (?, ?, ?)"
-_HELD = 2_000
-"""Journal rows of a transaction that wait to be written together."""
-_spelled = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _STRIDE = 500
 """Objects between two calls of an undo's progress."""
 
 Progress = Callable[[int, int], None]
 """Takes (steps done, steps in all)."""
-
-
-@dataclass(slots=True, frozen=True)
-class Restated:
-    """An entry or a link of which only the assertion changes."""
-
-    key: str | int
-    """Its number or uid."""
-    before: str
-    after: str
-    """Its canonical spelling as it is, and as it shall be."""
-    assertion: dict[str, Any]
-    """The assertion that it shall have."""
-    number: int | None
-    """The entry concerned."""
-
-    @classmethod
-    def of(cls, key: str | int, before: str, after: str, number: int | None) -> Restated | None:
-        """From one canonical spelling to another; None where they differ in more than that."""
-        start, _, end = split_at_assertion(before)
-        if not (after.startswith(start) and after.endswith(end)):
-            return None
-        head, assertion, tail = split_at_assertion(after)
-        return cls(key, before, after, assertion, number) if (head, tail) == (start, end) else None
-
-
-def now() -> str:
-    """This moment, ISO 8601 in UTC to the millisecond."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def link_hash(previous: str, fields: tuple[object, ...]) -> str:
-    """The hash of a journal row: sha256 over the row before and this one's fields."""
-    return hashlib.sha256((previous + _spelled(fields)).encode("utf-8")).hexdigest()
-
-
-class Transaction:
-    """One write transaction, in which objects are put and journaled."""
-
-    def __init__(self, db: sqlite3.Connection, actor: str, batch: int) -> None:
-        self.db = db
-        self.actor = actor
-        self.batch = batch
-        self.at = now()
-        row = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-        self.seq: int = row[0] if row else 0
-        self._hash: str = row[1] if row else _GENESIS
-        self._rows: list[tuple[object, ...]] = []
-        self._payloads: list[tuple[int, str | None, str | None]] = []
-        self._next_number: int | None = None
-        self._dangling: bool | None = None
-        self.named: set[str] = set()
-        """Folded names that are an agent's, as far as this transaction has looked."""
-
-    def load(self, kind: str, key: str | int) -> State | None:
-        """The state of an object, or None."""
-        return TYPES[kind].load(self.db, str(key))
-
-    def put(
-        self,
-        kind: str,
-        key: str | int,
-        state: State | None,
-        action: str,
-        number: int | None = None,
-        *,
-        new: bool = False,
-    ) -> bool:
-        """Make an object's state ``state`` (None removes it) and journal it.
-
-        ``number`` is the entry that the change concerns; ``new`` saves looking for an
-        older state where there is none. False where nothing changes.
-        """
-        name = str(key)
-        before = None if new else canonical(TYPES[kind].load(self.db, name))
-        after = canonical(state)
-        if before == after:
-            return False
-        self._note(kind, name, before, after, action, number)
-        TYPES[kind].store(self.db, name, state, self.seq)
-        self._next_number = self._dangling = None
-        self.named.clear()
-        return True
-
-    def made(self, kind: str, key: str | int, spelling: str, action: str, number: int) -> int:
-        """Journal an object that is new, by its canonical spelling; the seq of that.
-
-        Whoever calls writes its row.
-        """
-        self._note(kind, str(key), None, spelling, action, number)
-        return self.seq
-
-    def next_number(self) -> int:
-        """The next entry number, for an entry that is written at once: none is given twice."""
-        if self._next_number is None:
-            row = self.db.execute(
-                "SELECT max("
-                "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entries'), 0), "
-                "coalesce((SELECT max(number) FROM gone), 0)) + 1"
-            ).fetchone()
-            self._next_number = int(row[0])
-        number = self._next_number
-        self._next_number += 1
-        return number
-
-    def some_dangle(self) -> bool:
-        """Whether any link waits for its target."""
-        if self._dangling is None:
-            row = self.db.execute("SELECT 1 FROM links WHERE target IS NULL LIMIT 1").fetchone()
-            self._dangling = row is not None
-        return self._dangling
-
-    def restate(self, kind: str, changed: Sequence[Restated], action: str) -> None:
-        """Journal many entries or links of which only the assertion changes, and change it.
-
-        Several times as fast as ``put`` for each.
-        """
-        for each in changed:
-            self._note(kind, str(each.key), each.before, each.after, action, each.number)
-        store_assertions(self.db, kind, [(each.key, each.assertion) for each in changed])
-
-    def flush(self) -> None:
-        """Write the journal rows that wait."""
-        self.db.executemany(_INSERT_ROW, self._rows)
-        self.db.executemany(_INSERT_PAYLOAD, self._payloads)
-        self._rows.clear()
-        self._payloads.clear()
-
-    def _note(
-        self,
-        kind: str,
-        name: str,
-        before: str | None,
-        after: str | None,
-        action: str,
-        number: int | None,
-    ) -> None:
-        """Hold the journal's next row, with its payload."""
-        self.seq += 1
-        digests = digest(before), digest(after)
-        fields = (self.seq, self.batch, self.at, self.actor, action, kind, name, number, *digests)
-        self._hash = link_hash(self._hash, fields)
-        self._rows.append((*fields, self._hash))
-        self._payloads.append((self.seq, before, after))
-        if len(self._rows) >= _HELD:
-            self.flush()
 
 
 class Journal:
@@ -317,8 +158,8 @@ def _apply(tx: Transaction, batch: int, backwards: bool, progress: Progress) -> 
         "FROM journal j LEFT JOIN payloads p ON p.seq = j.seq WHERE j.batch = ? ORDER BY j.seq",
         (batch,),
     ).fetchall()
-    first: dict[tuple[str, str], tuple[str | None, str | None]] = {}
-    last: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+    first: dict[tuple[str, str], Spelled] = {}
+    last: dict[tuple[str, str], Spelled] = {}
     number: dict[tuple[str, str], int | None] = {}
     for _, kind, key, concerns, before, after, payload, before_state, after_state in rows:
         if payload is None:
@@ -348,8 +189,7 @@ def _apply(tx: Transaction, batch: int, backwards: bool, progress: Progress) -> 
             if lightly is not None:
                 restated[kind].append(lightly)
                 continue
-        state: State | None = None if spelling is None else json.loads(spelling)
-        tx.put(kind, key, state, word, number[kind, key])
+        tx.turn(kind, key, expected[kind, key], wanted[kind, key], word, number[kind, key])
     done = total - sum(map(len, restated.values()))
     for kind, changed in restated.items():
         for at in range(0, len(changed), _STRIDE):
@@ -361,7 +201,7 @@ def _apply(tx: Transaction, batch: int, backwards: bool, progress: Progress) -> 
 
 def broken_links(database: Database) -> Iterator[str]:
     """Sentences about journal rows that do not follow from the ones before them."""
-    previous = _GENESIS
+    previous = GENESIS
     with database.read() as db:
         for row in db.execute(
             "SELECT j.seq, j.batch, j.at, j.actor, j.action, j.object, j.id, j.number, j.before, "

@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from store.errors import Refused
-from store.record.journal import Journal, Transaction
+from store.record.journal import Journal
 from store.record.states import assertion_json
+from store.record.transaction import Transaction
 from store.record.weave import add_link
 from store.rows import LinkProposal, LinkState, ProposedLink
 

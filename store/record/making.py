@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from store.record.connection import Database
-from store.record.journal import Journal, now
+from store.record.journal import Journal
+from store.record.transaction import now
 
 
 def begin(database: Database, actor: str, shared: str | None) -> None:

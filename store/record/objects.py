@@ -216,6 +216,31 @@ def _store_tags(db: sqlite3.Connection, number: str, state: State | None, _seq: 
     )
 
 
+def tags_of(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The tags of these entries in order; those without any are left out."""
+    found: dict[int, list[str]] = {}
+    marks = ",".join("?" * len(numbers))
+    for number, tag in db.execute(
+        f"SELECT number, tag FROM tags WHERE number IN ({marks}) ORDER BY number, tag", numbers
+    ):
+        found.setdefault(number, []).append(tag)
+    return {number: tuple(tags) for number, tags in found.items()}
+
+
+def store_tags(
+    db: sqlite3.Connection, changed: Sequence[tuple[int, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    """Set the tags of entries: (number, those it has, those it shall have)."""
+    db.executemany(
+        "DELETE FROM tags WHERE number = ? AND tag = ?",
+        [(n, tag) for n, before, after in changed for tag in before if tag not in after],
+    )
+    db.executemany(
+        "INSERT INTO tags (number, tag, folded) VALUES (?, ?, ?)",
+        [(n, tag, fold(tag)) for n, before, after in changed for tag in after if tag not in before],
+    )
+
+
 # -- agents ----------------------------------------------------------------------------
 
 

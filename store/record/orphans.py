@@ -7,8 +7,8 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from store.prepared import Found
-from store.record.journal import Transaction
 from store.record.proposing import restate_quotation
+from store.record.transaction import Transaction
 
 
 @dataclass(slots=True)

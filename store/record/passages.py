@@ -9,8 +9,9 @@ from store.errors import NotFound, Refused
 from store.fields import parse_fields
 from store.record.changes import edit
 from store.record.decisions import decide
-from store.record.journal import Journal, Transaction
+from store.record.journal import Journal
 from store.record.states import assertion_json, body_of, build
+from store.record.transaction import Transaction
 from store.record.weave import (
     add_link,
     add_note,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from store.keys import identity_keys
 from store.prepared import claim_of, fresh
 from store.record.entering import add_entry
-from store.record.journal import Transaction
 from store.record.states import assemble, assertion_json, body_of, build
+from store.record.transaction import Transaction
 from store.record.weave import ensure_speaker
 from store.rows import AnyEntry, Proposal
 

@@ -129,6 +129,13 @@ def _counts(db: sqlite3.Connection, sql: str, values: Sequence[int]) -> dict[int
     return dict(db.execute(sql, values).fetchall())
 
 
+def existing(db: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
+    """Those of the numbers that are an entry's."""
+    marks = ",".join("?" * len(numbers))
+    rows = db.execute(f"SELECT number FROM entries WHERE number IN ({marks})", numbers)
+    return {row[0] for row in rows}
+
+
 def missing(number: int) -> NotFound:
     """The error for a number that is not in the archive."""
     return NotFound(f"There is no entry #{number} in this archive.")

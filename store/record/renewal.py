@@ -14,7 +14,7 @@ from typing import Any
 
 from store.errors import Conflict, NotFound
 from store.record.changes import delete_one
-from store.record.journal import Journal, Transaction
+from store.record.journal import Journal
 from store.record.objects import State
 from store.record.proposing import (
     Ready,
@@ -25,6 +25,7 @@ from store.record.proposing import (
 )
 from store.record.standing import Held, Places, near
 from store.record.states import assemble, build
+from store.record.transaction import Transaction
 from store.record.weave import (
     add_link,
     find,

@@ -10,7 +10,7 @@ from store.errors import ArchiveCorrupt
 
 if TYPE_CHECKING:
     from schema.provenance import Capture, Original, Revision
-    from store.record.journal import Transaction
+    from store.record.transaction import Transaction
 
 
 def captures(db: sqlite3.Connection, number: int) -> list[Capture]:

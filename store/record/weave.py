@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
 from store.prepared import Place
-from store.record.journal import Transaction
-from store.record.objects import State, fold
+from store.record.objects import State, fold, tags_of
 from store.record.reading import missing
 from store.record.states import assemble, build
+from store.record.transaction import Transaction
 from store.rows import AnyEntry
 
 if TYPE_CHECKING:
@@ -123,9 +123,12 @@ def ensure_agent(tx: Transaction, name: str) -> str:
 
 def add_tags(tx: Transaction, number: int, tags: Sequence[str]) -> bool:
     """Add tags to an entry; False where it had them all."""
-    state = tx.load("tags", number) or {"tags": []}
-    union = sorted({*state["tags"], *tags})
-    return tx.put("tags", number, {"tags": union} if union else None, "tag", number)
+    before = tags_of(tx.db, [number]).get(number, ())
+    after = tuple(sorted({*before, *tags}))
+    if before == after:
+        return False
+    tx.retag([(number, before, after)], "tag")
+    return True
 
 
 def add_note(tx: Transaction, number: int, body: str, anchor: Any = None) -> str:

@@ -9,6 +9,7 @@ import pytest
 from schema import Document
 from store import Archive
 from store.errors import Conflict, NotFound, Refused
+from store.record import changes
 from tests.store.invented import TEXT, article, taken
 
 
@@ -193,3 +194,28 @@ def test_an_undo_that_is_stopped_on_its_way_changes_nothing(
     assert filled.undo().sentence.startswith("Undid: tag")
     assert not any(row.tags for row in filled.rows(numbers))
     assert filled.verify() == []
+
+
+def test_many_entries_are_tagged_each_once_and_untagged_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "_TAGGED", 3)
+    numbers = archive.add([Document(text=f"Words {n}.") for n in range(8)])
+    archive.tag(numbers[:2], add=["velmar/dam"])
+    assert archive.tag([*numbers, *numbers], add=["velmar/dam", "b"], remove=["c"]) == 8
+    assert [row.tags for row in archive.rows(numbers)] == [("b", "velmar/dam")] * 8
+    assert archive.tag(numbers, add=["b"]) == 0
+    assert archive.verify() == []
+    archive.undo()
+    assert [row.tags for row in archive.rows(numbers)] == [("velmar/dam",)] * 2 + [()] * 6
+    archive.redo()
+    assert archive.tag(numbers, remove=["b", "velmar/dam"]) == 8
+    assert [row.tags for row in archive.rows(numbers)] == [()] * 8
+    assert archive.verify() == []
+
+
+def test_an_entry_that_is_not_there_among_those_to_tag_changes_nothing(archive: Archive) -> None:
+    numbers = archive.add([Document(text="One."), Document(text="Two.")])
+    with pytest.raises(NotFound, match="99"):
+        archive.tag([*numbers, 99], add=["a"])
+    assert [row.tags for row in archive.rows(numbers)] == [(), ()]
