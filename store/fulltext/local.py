@@ -15,6 +15,7 @@ from store.fulltext.protocol import Answer, Question
 from store.rows import IndexDoc
 
 if TYPE_CHECKING:
+    from store.fulltext.evaluate import Evaluation
     from store.fulltext.snapshot import Snapshot, Snapshots
 
 
@@ -136,29 +137,47 @@ class LocalEngine:
     ) -> Answer:
         """Answer a question from the newest commit; the answer is always complete."""
         from store.fulltext.evaluate import Evaluation
-        from store.fulltext.ranking import Ranked
 
         snapshot = self._newest()
+        evaluation = Evaluation(snapshot, facts, cancelled)
         try:
-            ids, scores = Evaluation(snapshot, facts, cancelled).documents(question.tree)
+            return _answer(snapshot, evaluation, facts, question)
         except (IndexError, ValueError, UnicodeDecodeError):
             # Numbers that point nowhere: on a damaged disk they do, and the index is given up.
             self.verify()
             raise
-        shown = snapshot.visible(question.hidden, False)
-        if shown is not None:
-            ids, scores = _only(ids, scores, shown)
-        every = ids
-        if question.sources_only:
-            sources = snapshot.visible(question.hidden, True)
-            if sources is not None:
-                ids, scores = _only(ids, scores, sources)
-        ranked = Ranked(snapshot, ids, scores, question.sort, question.limit)
-        facets = _Facets(snapshot, facts, every, ids).count(question.facets)
-        return Answer(ranked, ranked.scores, facets, lowered=len(ids) != len(every))
+
+
+def _answer(snapshot: Snapshot, evaluation: Evaluation, facts: Facts, question: Question) -> Answer:
+    from store.fulltext.best import head
+    from store.fulltext.ranking import Order, Ranked
+
+    tree, count, sort = question.tree, question.limit, question.sort
+    shown = snapshot.visible(question.hidden, False)
+    sources = snapshot.visible(question.hidden, True) if question.sources_only else shown
+    if sort in (None, "relevance") and not question.facets:
+        begun = head(evaluation.pieces, snapshot, tree, count, shown, sources)
+        if begun is not None:
+
+            def rest() -> Any:
+                found = _only(*evaluation.documents(tree), sources)
+                return Order(snapshot, *found, None).documents()
+
+            ranked = Ranked(snapshot, begun.ids, begun.scores.tolist(), begun.total, rest)
+            return Answer(ranked, ranked.scores, lowered=begun.lowered)
+    every, scores = _only(*evaluation.documents(tree), shown)
+    ids, scores = (every, scores) if sources is shown else _only(every, scores, sources)
+    order = Order(snapshot, ids, scores, sort)
+    first = order.first(count)
+    told = [0.0] * len(first) if scores is None else scores[first].tolist()
+    ranked = Ranked(snapshot, ids[first], told, len(ids), order.documents)
+    counts = _Facets(snapshot, facts, every, ids).count(question.facets) if question.facets else {}
+    return Answer(ranked, told, counts, lowered=len(ids) != len(every))
 
 
 def _only(ids: Any, scores: Any, mask: Any) -> tuple[Any, Any]:
+    if mask is None:
+        return ids, scores
     kept = mask.take(ids)
     return ids.compress(kept), None if scores is None else scores.compress(kept)
 

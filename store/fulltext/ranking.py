@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -13,37 +13,31 @@ from store.fulltext.codec.segment import Ids
 from store.fulltext.snapshot import Snapshot
 
 
-class Ranked(Sequence[int]):
-    """Entry numbers in order. A slice is an ``array('q')``.
-
-    Only the first ``count`` are put in order before anybody asks for more.
-    """
+class Order:
+    """The order of documents (``ids``, ascending) that ``sort`` asks for; ties by number."""
 
     def __init__(
-        self, snapshot: Snapshot, ids: Ids, scores: Weights | None, sort: str | None, count: int
+        self, snapshot: Snapshot, ids: Ids, scores: Weights | None, sort: str | None
     ) -> None:
         self._snapshot = snapshot
         self._ids = ids
         self._scores = scores
         self._sort = None if sort == "relevance" else sort
-        self._all: array[int] | None = None
-        order = self._first(count)
-        self.scores = [0.0] * min(count, len(ids)) if scores is None else scores[order].tolist()
-        """Of the first ``count``."""
-        self._head = self._numbers(ids[order])
 
-    def _numbers(self, ids: Ids) -> array[int]:
-        return array("q", self._snapshot.column("number")[ids].tobytes())
-
-    def _first(self, count: int) -> Any:
+    def first(self, count: int) -> Any:
+        """The places in ``ids`` of the first ``count``."""
         if self._sort is None and self._scores is not None:
             return best(self._scores, self._snapshot.column("number"), self._ids, count)
         if self._sort is None and self._snapshot.ascending:
             return np.arange(len(self._ids) - 1, max(len(self._ids) - count, 0) - 1, -1)
-        return self._order()[:count]
+        return self._places()[:count]
 
-    def _order(self) -> Any:
-        """Places in ``ids`` in the order asked for; ties by entry number."""
+    def documents(self) -> Ids:
+        """All documents in order."""
+        ordered: Ids = self._ids[self._places()]
+        return ordered
+
+    def _places(self) -> Any:
         snapshot, ids = self._snapshot, self._ids
         number = snapshot.column("number")[ids]
         if self._sort is None:
@@ -69,13 +63,44 @@ class Ranked(Sequence[int]):
         day, other = (last, first) if down else (first, last)
         return np.lexsort((sign * number, sign * other, sign * day, day <= 0))
 
+
+class Ranked(Sequence[int]):
+    """Entry numbers in order. A slice is an ``array('q')``.
+
+    ``head`` are the first documents, ``scores`` theirs; ``rest`` gives all of the ``total`` in
+    order, and is asked once somebody wants more than the head.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        head: Ids,
+        scores: list[float],
+        total: int,
+        rest: Callable[[], Ids],
+    ) -> None:
+        self._snapshot = snapshot
+        self._head = self._numbers(head)
+        self.scores = scores
+        self._total = total
+        self._rest = rest
+        self._all: array[int] | None = None
+
+    def _numbers(self, ids: Ids) -> array[int]:
+        return array("q", self._snapshot.column("number")[ids].tobytes())
+
     def _full(self) -> array[int]:
         if self._all is None:
-            self._all = self._numbers(self._ids[self._order()])
+            every = self._numbers(self._rest())
+            if every[: len(self._head)] != self._head:
+                # Sums rounded in another order: what was shown stays where it was.
+                shown = set(self._head)
+                every = self._head + array("q", (n for n in every if n not in shown))
+            self._all = every
         return self._all
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return self._total
 
     @overload
     def __getitem__(self, at: int) -> int: ...

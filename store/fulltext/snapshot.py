@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from store.errors import IndexUnavailable
 from store.fulltext import commit as commits
+from store.fulltext.codec.combine import places_in
 from store.fulltext.codec.layout import LENGTHS
 from store.fulltext.codec.segment import FieldReader, Ids, Posted, SegmentReader
 from store.fulltext.fields import BOOSTS, KINDS
@@ -37,12 +38,17 @@ class Kept:
         self._items: OrderedDict[Any, tuple[Any, int]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def find(self, key: Any) -> tuple[Any, int] | None:
+        """What is kept under ``key``, with its bytes; None for nothing."""
+        return self._items.get(key)
+
     def get(self, key: Any, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
         """What is kept under ``key``, or what ``make`` gives; ``size`` says its bytes."""
         found = self._items.get(key)
-        if found is not None:
-            return found[0]
-        made = make()
+        return found[0] if found is not None else self.put(key, make(), size)
+
+    def put(self, key: Any, made: Any, size: Callable[[Any], int]) -> Any:
+        """Keep what was made, if there is room for it, and give it back."""
         cost = size(made) + 400
         with self._lock:
             if key not in self._items and cost < self._room // 2:
@@ -51,6 +57,23 @@ class Kept:
                 while self._used > self._room:
                     self._used -= self._items.popitem(last=False)[1][1]
         return made
+
+
+class Told:
+    """What the record said of a fact, and the documents for which it holds."""
+
+    def __init__(self, numbers: Any, ids: Ids) -> None:
+        self.numbers, self.ids = numbers, ids
+        self._mask: Mask | None = None
+
+    def among(self, ids: Ids, size: int) -> Mask:
+        """Which of ``ids`` are such documents, of ``size`` that there are."""
+        if self._mask is None:
+            if len(ids) * 64 < len(self.ids):
+                return places_in(self.ids, ids)[1]
+            self._mask = np.zeros(size, dtype=np.bool_)
+            self._mask[self.ids] = True
+        return self._mask.take(ids)
 
 
 class Snapshot:
@@ -64,12 +87,13 @@ class Snapshot:
         self.whole = not any(segment.dead_count for segment in commit.segments)
         """True where nothing is deleted."""
         self._alive: Mask | None = None
+        self._present = {name for reader in readers for name in reader.fields}
         self.kept = Kept(_KEPT)
         self._columns: dict[str, npt.NDArray[Any]] = {}
         self._ascending: bool | None = None
         self._visible: tuple[Any, Mask | None, Mask | None] | None = None
-        self.facts: dict[tuple[str, str], tuple[Any, Ids]] = {}
-        """What the record said of a fact, and the documents for which it holds."""
+        self.facts: dict[tuple[str, str], Told] = {}
+        """By name and value."""
         self._tables: dict[str, Weights] = {}
         self._order: tuple[npt.NDArray[Any], npt.NDArray[Any]] | None = None
 
@@ -180,8 +204,14 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Posted | None:
         """The postings of one term, in order of documents; None where it is nowhere."""
-        found: Posted | None = self.kept.get(
-            ("term", field, term), lambda: self._postings(field, term.encode()), self._cost
+        if field not in self._present:
+            return None
+        key = ("term", field, term)
+        known = self.kept.find(key)
+        found: Posted | None = (
+            self.kept.put(key, self._postings(field, term.encode()), self._cost)
+            if known is None
+            else known[0]
         )
         return found
 

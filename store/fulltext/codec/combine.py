@@ -71,7 +71,7 @@ def _inserted(ids: Ids, weights: Weights, few: Ids, more: Weights) -> tuple[Ids,
 
 
 def _scattered(parts: Sequence[tuple[Ids, Weights]], size: int) -> tuple[Ids, Weights]:
-    room = scratch(size)
+    room = _room("sums", size, np.float32)
     seen = np.zeros(size, dtype=np.bool_)
     try:
         for ids, weights in parts:
@@ -84,12 +84,51 @@ def _scattered(parts: Sequence[tuple[Ids, Weights]], size: int) -> tuple[Ids, We
             room[ids] = 0
 
 
-def scratch(size: int) -> Weights:
-    """Zeros of this thread, to be left as zeros."""
-    room: Weights | None = getattr(_local, "room", None)
+def _room(name: str, size: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """An array of this thread that is kept, at first zeros."""
+    room: npt.NDArray[Any] | None = getattr(_local, name, None)
     if room is None or len(room) < size:
-        room = _local.room = np.zeros(size, dtype=np.float32)
+        room = np.zeros(size, dtype=dtype)
+        setattr(_local, name, room)
     return room[:size]
+
+
+def counted(count: int) -> npt.NDArray[np.uint32]:
+    """0 … count - 1, not to be written to."""
+    known: npt.NDArray[np.uint32] | None = getattr(_local, "counted", None)
+    if known is None or len(known) < count:
+        known = _local.counted = np.arange(count + count // 4, dtype=np.uint32)
+    return known[:count]
+
+
+def fold(ids: Ids, weights: Weights, size: int) -> int:
+    """Sum the weights of each document at one of its places, in place; how many others.
+
+    ``ids`` may stand in any order; the weights at the other places become 0. ``size``
+    documents there are in all.
+    """
+    room = _room("places", size, np.uint32)
+    at = counted(len(ids))
+    # Which place of several is left under a document does not matter: it is one of them.
+    room[ids] = at
+    others = (room.take(ids) != at).nonzero()[0]
+    if len(others):
+        np.add.at(weights, room.take(ids.take(others)), weights.take(others))
+        weights[others] = 0
+    return len(others)
+
+
+def spread(parts: Sequence[tuple[Ids, Weights]], size: int) -> Weights:
+    """The sums of weights by document, 0 for those that no part has.
+
+    In each part a document stands once.
+    """
+    total = np.zeros(size, dtype=np.float32)
+    for ids, weights in parts:
+        one = np.zeros(size, dtype=np.float32)
+        one[ids] = weights
+        total += one
+    return total
 
 
 def places_in(large: Ids, few: Ids) -> tuple[npt.NDArray[np.intp], Mask]:
