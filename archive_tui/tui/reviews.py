@@ -126,6 +126,8 @@ class Left:
     number: int | None = None
     offset: int = 0
     sentence: str = ""
+    last: tuple[Key, ...] = ()
+    """The proposal decided last, and its source."""
 
 
 @dataclass(slots=True)

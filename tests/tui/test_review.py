@@ -353,6 +353,15 @@ async def test_a_confidence_that_is_none_stays_in_the_prompt(quays: Archive, sta
         assert driver.dialog is None
 
 
+async def test_the_list_goes_on_where_the_review_was_left(quays: Archive, start: Start) -> None:
+    async with start(quays) as driver:
+        await driver.press("p", "y", "right_curly_bracket", "n", "q")
+        source = quays.rows([held(quays, "Orst")[0]])[0].parent
+        assert driver.main.entries.current == source
+        await driver.press("p")
+        assert in_hand(driver) == held(quays, "Orst")[1]
+
+
 async def test_it_begins_with_the_entry_in_hand(quays: Archive, start: Start) -> None:
     async with start(quays) as driver:
         await driver.press("j", "p")

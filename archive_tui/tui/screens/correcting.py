@@ -41,7 +41,8 @@ HINTS = {
 class Correcting(Screen[Correction]):
     """Gives the correction back when it is saved, or None where the person left.
 
-    ``save`` gives a sentence where a correction cannot be taken; then the screen stays.
+    ``save`` is handed a function that takes a sentence where the correction cannot be taken,
+    and then the screen stays, or "".
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CORRECT_COMMANDS)]
@@ -54,7 +55,7 @@ class Correcting(Screen[Correction]):
         source: str,
         top: int,
         known: Callable[[], list[str]],
-        save: Callable[[Correction], str],
+        save: Callable[[Correction, Callable[[str], None]], None],
         *,
         blink: bool = True,
     ) -> None:
@@ -68,6 +69,7 @@ class Correcting(Screen[Correction]):
         self.correction = Correction.of(proposal)
         self.target = "words"
         self._found_names: list[Span] | None = None
+        self._saving = False
 
     def compose(self) -> ComposeResult:
         """As the review looks."""
@@ -214,7 +216,13 @@ class Correcting(Screen[Correction]):
 
     def action_save(self) -> None:
         """Save it, or say why not."""
-        trouble = self._save(self.correction)
+        if self._saving:
+            return
+        self._saving = True
+        self._save(self.correction, self._saved)
+
+    def _saved(self, trouble: str) -> None:
+        self._saving = False
         if trouble:
             self.say(trouble)
         else:
@@ -222,7 +230,8 @@ class Correcting(Screen[Correction]):
 
     def action_leave(self) -> None:
         """Nothing was corrected."""
-        self.dismiss(None)
+        if not self._saving:
+            self.dismiss(None)
 
     def action_palette(self) -> None:
         """Every command."""

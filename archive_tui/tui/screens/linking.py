@@ -138,6 +138,9 @@ class LinkingPart(Base):
     def _reviewed(self, left: Left | None) -> None:
         if left is None:
             return
+        if self.open_number is None:
+            # What was decided last is where the next review begins.
+            any(self.entries.move_to_number(key) for key in left.last if isinstance(key, int))
         if left.decided:
             self.changed(None)
         if left.number is not None:

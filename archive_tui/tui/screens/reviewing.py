@@ -137,7 +137,9 @@ class Reviewing(SettlingPart):
         """Back to the list; a long acceptance stops first."""
         if self.stop_settling():
             return
-        self._leave(Left(len(self.review.statuses)))
+        step = self.review.done[-1] if self.review.done else None
+        last = (step.key, step.source) if step is not None else ()
+        self._leave(Left(len(self.review.statuses), last=last))
 
     def action_open(self) -> None:
         """Read the source at this place."""

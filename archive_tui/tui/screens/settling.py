@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
@@ -353,23 +354,23 @@ class SettlingPart(Screen[Left]):
         )
         self.app.push_screen(screen, self._corrected)
 
-    def _save_correction(self, made: Correction) -> str:
-        """Write a correction now: a refusal must be seen while it can still be changed."""
+    def _save_correction(self, made: Correction, answer: Callable[[str], None]) -> None:
+        """Write a correction, after what waits to be written; a refusal keeps it open."""
         if not made.changes:
-            return ""
-        if not self.writer.wait():
-            return "Earlier decisions are still being written; try again."
-        try:
-            self.archive.correct(
-                made.proposal.number,
-                span=made.new_span,
-                speaker_place=made.new_place,
-                fields=made.fields,
-                version=made.proposal.version,
-            )
-        except (ArchiveError, OSError) as error:
-            return sentence_of(error)
-        return ""
+            answer("")
+            return
+
+        work = partial(
+            self.archive.correct,
+            made.proposal.number,
+            span=made.new_span,
+            speaker_place=made.new_place,
+            fields=made.fields,
+            version=made.proposal.version,
+        )
+        self.writer.submit(
+            work, lambda _: answer(""), failed=lambda error: answer(sentence_of(error))
+        )
 
     def _corrected(self, made: Correction | None) -> None:
         if made is None:
