@@ -29,7 +29,7 @@ from archive_tui.ingest.formats.tweet_fields import (
 from schema.dates import PartialDate
 from schema.entries import Tweet
 from schema.provenance import Locator, LocatorType
-from store.keys import key_of_tweet
+from store.keys import key_of_tweet, key_of_url
 from store.rows import Intake, Reference
 
 VERSION = "2"
@@ -37,6 +37,11 @@ MEDIA_TYPE = "application/json"
 ENOUGH = 10_000
 """Values that are neither tweets nor notices, after which a file without one is given up."""
 _NAMES = (".json", ".jsonl", ".ndjson", ".jsonlines")
+_OWN = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:twitter\.com|x\.com|t\.co|twimg\.com)(?::\d+)?(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+"""Addresses of the service itself: tweets, accounts, pictures and shortened links."""
 _STATUS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web|\w{1,15})/status(?:es)?/(\d{1,20})",
     re.ASCII,
@@ -251,7 +256,7 @@ def references_of(tweet: Tweet) -> tuple[Reference, ...]:
 
     A repost "mentions" the tweet that it passes on (Activity Streams: an Announce calls
     attention to its object): it adds no words, so that it does not quote. So does a
-    link to a tweet, which alone does not say that it is quoted.
+    link to a tweet or a page, which alone does not say that it is quoted.
     """
     stated = [
         ("replies-to", tweet.reply_to),
@@ -263,11 +268,26 @@ def references_of(tweet: Tweet) -> tuple[Reference, ...]:
         named = {tweet.post_id, *(number for _, number in stated)}
         linked = dict.fromkeys(m[1] for u in tweet.urls if (m := _STATUS.match(u.expanded or "")))
         stated += [("mentions", number) for number in linked if number not in named]
-    return tuple(
-        Reference(relation, key_of_tweet(number), f"tweet {number}")
-        for relation, number in stated
-        if number
+    return (
+        *(
+            Reference(relation, key_of_tweet(number), f"tweet {number}")
+            for relation, number in stated
+            if number
+        ),
+        *_pages(tweet),
     )
+
+
+def _pages(tweet: Tweet) -> tuple[Reference, ...]:
+    """Pages elsewhere that the tweet links to; an address cut short names none."""
+    pages = {
+        key_of_url(url): url
+        for mention in tweet.urls
+        if (url := mention.expanded or "").startswith(("http://", "https://"))
+        and not _OWN.match(url)
+        and "…" not in url
+    }
+    return tuple(Reference("mentions", key, url) for key, url in pages.items())
 
 
 FORMAT = Format("tweets", sniff, read, streams=True, whole=True)

@@ -127,7 +127,10 @@ def test_expanded_links_and_links_to_tweets() -> None:
     assert isinstance(one.entry, Tweet)
     assert one.entry.text == "See https://t.co/aa and <this> https://t.co/bb"
     assert [u.expanded for u in one.entry.urls] == [u["expanded_url"] for u in urls]
-    assert [(r.relation, r.key) for r in one.references] == [("mentions", "tweet:77")]
+    assert [(r.relation, r.key) for r in one.references] == [
+        ("mentions", "tweet:77"),
+        ("mentions", "url:velm.example/a"),
+    ]
 
 
 LONG = "The ferry was to sail at nine. " * 20 + "It did not."

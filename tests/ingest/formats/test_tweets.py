@@ -12,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_tui.ingest.formats import NotASource, Passed, Unreadable
-from schema.entries import Tweet
+from archive_tui.ingest.formats.tweets import references_of
+from archive_tui.ingest.importer import run
+from archive_tui.ingest.options import ImportOptions
+from schema.entries import Tweet, UrlMention
+from store import Archive
 from tests.ingest.formats.sources import everything, read
 
 USERS = [{"id": "7", "username": "ivanoor", "name": "Iva Noor"}]
@@ -81,6 +85,7 @@ def test_links_places_and_time_of_a_page() -> None:
     assert [(r.relation, r.key) for r in first.references] == [
         ("replies-to", "tweet:8001"),
         ("quotes", "tweet:8000"),
+        ("mentions", "url:velm.example/a"),
     ]
     assert first.capture.locator.value == "1 /data/0"
     assert second.capture.locator.value == "1 /includes/tweets/0"
@@ -96,8 +101,11 @@ def test_flattened() -> None:
     outer, inner = tweets(flat)
     assert outer.repost_of == "8005"
     assert inner.post_id == "8005"
-    (reference,) = read(json.dumps(flat), "t.json")[0].references
-    assert reference.relation == "mentions"
+    found = read(json.dumps(flat), "t.json")[0].references
+    assert [(r.relation, r.key) for r in found] == [
+        ("mentions", "tweet:8005"),
+        ("mentions", "url:velm.example/a"),
+    ]
 
 
 def test_v1_streaming_and_nested() -> None:
@@ -159,6 +167,7 @@ def test_edits_name_the_version_before() -> None:
         ("replies-to", "tweet:8001"),
         ("quotes", "tweet:8000"),
         ("version-of", "tweet:1"),
+        ("mentions", "url:velm.example/a"),
     ]
     for other in (["9001"], ["1", "2"], "9001", [None, "9001"], None):
         (tweet,) = tweets({**V2, "edit_history_tweet_ids": other})
@@ -254,3 +263,33 @@ def test_every_tweet_of_real_files_is_read() -> None:
         ids |= {t["id"] for t in [*page["data"], *page["includes"]["tweets"]]}
     found = read(path.read_bytes(), path.name)
     assert {i.entry.post_id for i in found if isinstance(i.entry, Tweet)} == ids
+
+
+def test_pages_that_a_tweet_links_to_are_mentioned_and_the_service_is_not() -> None:
+    expanded = (
+        "https://velm.example/a?utm_source=x", "https://www.velm.example/a", "https://t.co/abc",
+        "https://pbs.twimg.com/media/x.jpg", "https://x.com/velm", "https://velm.example/cu…",
+        "https://nottwitter.com/b", "javascript:alert(1)",
+    )  # fmt: skip
+    urls = [UrlMention(url="https://t.co/1", expanded=url) for url in expanded]
+    found = references_of(Tweet(text="see", post_id="1", urls=tuple(urls)))
+    assert [(r.relation, r.key) for r in found] == [
+        ("mentions", "url:velm.example/a"),
+        ("mentions", "url:nottwitter.com/b"),
+    ]
+
+
+@pytest.mark.parametrize("tweet_first", [True, False])
+def test_a_tweet_and_the_page_that_it_links_to_are_joined_whichever_comes_first(
+    archive: Archive, tmp_path: Path, tweet_first: bool
+) -> None:
+    (tmp_path / "t.json").write_text(json.dumps({**V2, "referenced_tweets": []}), encoding="utf-8")
+    (tmp_path / "page.txt").write_text("ELSIN (Courier) — The quay is shut.", encoding="utf-8")
+    page = ImportOptions(url="https://www.velm.example/a?utm_campaign=y")
+    steps = [("t.json", ImportOptions()), ("page.txt", page)]
+    for name, options in steps if tweet_first else steps[::-1]:
+        list(run(archive, [str(tmp_path / name)], options))
+    tweet = next(row.number for row in archive.rows(archive.numbers()) if row.kind == "tweet")
+    (link,) = archive.links(tweet)
+    assert (link.relation, link.kind) == ("mentions", "document")
+    assert archive.verify() == []
