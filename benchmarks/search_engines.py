@@ -128,17 +128,17 @@ class Ours:
         return self.language.write(asked)
 
     def parse(self, text: str) -> Any:
-        return self.archive.fulltext.understand(text).tree
-
-    def evaluate(self, parsed: Any) -> int:
         from store.fulltext.engine import _Cached
         from store.fulltext.protocol import Question
 
-        text = self.archive.fulltext
-        facts = _Cached(text)
-        question = Question(parsed, TOP, None, facts.default_hidden(), sources_only=True)
-        answer = text._engine.run(question, facts)
-        return len(answer.numbers)
+        fulltext = self.archive.fulltext
+        facts = _Cached(fulltext)
+        tree, hidden = fulltext.understand(text).tree, facts.default_hidden()
+        return Question(tree, TOP, None, hidden, sources_only=True), facts
+
+    def evaluate(self, parsed: Any) -> int:
+        question, facts = parsed
+        return len(self.archive.fulltext._engine.run(question, facts).numbers)
 
     def request(self, text: str) -> Sequence[Any]:
         # A person's next query is a new one: that this one was understood before is forgotten.

@@ -97,12 +97,14 @@ class Pieces:
             )
         return expanded(self._snapshot, leaf)
 
-    def _near(self, leaf: Near) -> Piece:
+    def _near(self, leaf: Near) -> Piece | None:
         places: dict[str, dict[int, Any]] = {}
         for word in leaf.words:
             if word not in places:
                 self._poll()
                 found = self._snapshot.places(leaf.fieldname, word)
+                if not found:
+                    return None
                 places[word] = {base: (field, here) for field, base, here in found}
         everywhere = set.intersection(*(set(found) for found in places.values()))
         ids: list[Ids] = [NONE]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from store.fulltext.codec.combine import places_in
+from store.fulltext.codec.combine import common, places_in
 from store.fulltext.codec.segment import Ids
 
 Counts = npt.NDArray[np.int64]
@@ -49,8 +49,7 @@ def _phrase(places: dict[str, Ids], words: Sequence[str], offsets: Sequence[int]
     word, offset = pairs[0]
     starts = places[word] - np.uint32(offset)
     for word, offset in pairs[1:]:
-        moved = starts + np.uint32(offset)
-        starts = starts[places_in(places[word], moved)[1]]
+        starts = common(starts, places[word] - np.uint32(offset))
         if not len(starts):
             break
     first: Ids = starts + np.uint32(offsets[0])

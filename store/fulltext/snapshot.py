@@ -296,32 +296,37 @@ class Snapshots:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._current: Snapshot | None = None
-        self._stamp: commits.Stamp | None = None
+        self._lock = threading.Lock()
+        self._found: tuple[commits.Stamp | None, Snapshot] | None = None
+        """The newest snapshot, and the stamp of its commit."""
 
     def newest(self) -> Snapshot:
         """The snapshot of the current commit. Raises IndexUnavailable."""
+        found = self._found
+        if found is not None and found[0] == commits.stamp(self._folder):
+            return found[1]
+        with self._lock:
+            return self._anew()
+
+    def _anew(self) -> Snapshot:
         for attempt in range(5):
             stamp = commits.stamp(self._folder)
-            known = self._current
-            if known is not None and stamp == self._stamp:
-                return known
+            known = self._found[1] if self._found else None
             commit = commits.read_commit(self._folder)
-            if known is not None and known.commit == commit:
-                self._stamp = stamp
-                return known
             try:
-                self._current = self._open(commit)
-                self._stamp = stamp
-                return self._current
+                if known is None or known.commit != commit:
+                    known = self._open(commit)
             except FileNotFoundError:
                 # A writer has replaced the commit and swept its files between two reads.
                 if attempt == 4:
                     raise IndexUnavailable("A file of the search index is missing.") from None
+                continue
+            self._found = stamp, known
+            return known
         raise IndexUnavailable("The search index is changing too fast to be read.")
 
     def _open(self, commit: commits.Commit) -> Snapshot:
-        known = {reader.name: reader for reader in self._current.readers} if self._current else {}
+        known = {reader.name: reader for reader in self._found[1].readers} if self._found else {}
         readers = []
         for segment in commit.segments:
             reader = known.get(segment.name)
@@ -352,9 +357,9 @@ class Snapshots:
                 reader.container.verify()
         except IndexUnavailable:
             commits.discard(self._folder, snapshot.commit)
-            self._current = None
+            self._found = None
             raise
 
     def close(self) -> None:
         """Let go of the files."""
-        self._current = None
+        self._found = None

@@ -140,6 +140,22 @@ def places_in(large: Ids, few: Ids) -> tuple[npt.NDArray[np.intp], Mask]:
     return at, there
 
 
+_SEARCHED = 24
+"""How many times as long an array is in which another's values are looked up one by one."""
+
+
+def common(one: Ids, other: Ids) -> Ids:
+    """The values that both have, ascending. Both ascend, each value once."""
+    few, large = (one, other) if len(one) <= len(other) else (other, one)
+    if len(few) * _SEARCHED < len(large):
+        return few[places_in(large, few)[1]]
+    # A sort of both is vectorised, a search is not.
+    both = np.concatenate([few, large])
+    both.sort()
+    shared: Ids = both.take((both[1:] == both[:-1]).nonzero()[0])
+    return shared
+
+
 def best(scores: Weights, numbers: npt.NDArray[Any], ids: Ids, count: int) -> npt.NDArray[np.intp]:
     """The places of the ``count`` highest scores, in order; equal ones by their ``numbers``.
 
