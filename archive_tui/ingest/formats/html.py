@@ -44,19 +44,23 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)[\"']")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Readers' comments that trafilatura does not know as such.
-_COMMENTS = "|".join(
-    "//*[self::div or self::section or self::ul or self::ol or self::aside]"
-    f"[contains(@id, '{word}') or contains(@class, '{word}')][not(.//h1)]"
-    for word in (
-        "omentario",
-        "ommentaire",
-        "ommentare",
-        "ommenti",
-        "comment_list",
-        "comment-list",
-        "commentlist",
-        "comments-list",
+# One expression and not one a word: each walks the whole page.
+_COMMENTS = (
+    "//*[self::div or self::section or self::ul or self::ol or self::aside][@id or @class]["
+    + " or ".join(
+        f"contains(@id, '{word}') or contains(@class, '{word}')"
+        for word in (
+            "omentario",
+            "ommentaire",
+            "ommentare",
+            "ommenti",
+            "comment_list",
+            "comment-list",
+            "commentlist",
+            "comments-list",
+        )
     )
+    + "][not(.//h1)]"
 )
 
 
