@@ -28,6 +28,15 @@ def _until_comma(para: Paragraph, at: int, step: int) -> tuple[int, int]:
     return (at + 1, k) if step > 0 else (k + 1, at)
 
 
+def _capitals(para: Paragraph) -> list[int]:
+    """The tokens that are words and begin with a capital."""
+    return [
+        i
+        for i, (word, kind) in enumerate(zip(para.words, para.kinds, strict=True))
+        if kind == WORD and word[0].isupper()
+    ]
+
+
 @dataclass(slots=True)
 class Person:
     """Somebody named in the text."""
@@ -51,33 +60,31 @@ class People:
         self.by_word: dict[str, list[Person]] = {}
         self.all: list[Person] = []
         self.recent: list[Person] = []
+        self._never = lang["titles"].union(
+            *(lang[name] for name in (
+                "days", "determiners", "pronouns", "prepositions", "conjunctions", "intro"
+            ))
+        )  # fmt: skip
 
     def learn(self, para: Paragraph, text: str) -> None:
         """Takes note of full names (two capitalised words or more) in a paragraph."""
         if len(self.all) >= _MANY:
             return
-        i, total = 0, len(para.words)
-        while i < total:
-            if not self._part(para, i):
-                i += 1
+        total, behind = len(para.words), 0
+        for i in range(total) if para.names is not None else _capitals(para):
+            if i < behind or not self._part(para, i):
                 continue
             j = i + 1
             while j < total and j - i < 6 and self._joined(para, j):
                 j += 1
             self._add(para, i, j, text)
-            i = j
+            behind = j
 
     def _part(self, para: Paragraph, i: int) -> bool:
         if not para.named(i):
             return False
         word = para.folded[i]
-        lang = self.lang
-        return (
-            len(word) > 1 and not lang.titled(word) and word not in lang["days"]
-            and word not in lang["determiners"] and word not in lang["pronouns"]
-            and word not in lang["prepositions"] and word not in lang["conjunctions"]
-            and word not in lang["intro"]
-        )  # fmt: skip
+        return len(word) > 1 and word not in self._never and not self.lang.ends("titles", word)
 
     def _joined(self, para: Paragraph, j: int) -> bool:
         if _SUFFIX.search(para.words[j - 1]):

@@ -40,9 +40,10 @@ class Named:
 def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
     """The reports named in the paragraphs, each once, where it is named first."""
     found: list[Named] = []
+    called = lang["report_words"]
     for para in paras:
-        for i in range(len(para.words)):
-            if para.folded[i] in lang["report_words"] or _quoted_word(text, para, lang, i):
+        for i, (word, kind) in enumerate(zip(para.folded, para.kinds, strict=True)):
+            if word in called or (kind == QUOTE and _quoted_word(text, para, lang, i)):
                 named = _named(text, para, lang, i)
                 if named and para.kinds[i] == WORD:
                     named.word = para.folded[i]
@@ -59,8 +60,6 @@ def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
 
 def _quoted_word(text: str, para: Paragraph, lang: Language, i: int) -> bool:
     """True for a quoted passage that ends in such a word: ``"relies on findings" of``."""
-    if para.kinds[i] != QUOTE:
-        return False
     last = text[max(para.starts[i], para.ends[i] - 24) : para.ends[i] - 1].split()
     return bool(last) and last[-1].casefold() in lang["report_words"]
 
