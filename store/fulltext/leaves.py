@@ -100,7 +100,9 @@ class Leaves:
             if fuzzy:
                 edits = int(fuzzy[2] or 1)
                 word = fold(fuzzy[1])
-                leaves = [query.FuzzyTerm(EXACT[p], word, maxdist=edits) for p in parts]
+                leaves = [
+                    query.FuzzyTerm(EXACT[p], word, maxdist=edits, prefixlength=0) for p in parts
+                ]
                 several = "edit" if edits == 1 else "edits"
                 return self._made(leaves, f"{word} (within {edits} {several})", text)
             if ("*" in text or "?" in text) and re.search(r"\w", text):

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import IndexUnavailable
+from store.errors import IndexUnavailable, QueryError
 from store.fulltext import commit as commits
 from store.fulltext.facts import Facts
 from store.fulltext.protocol import Answer, Question
@@ -141,7 +141,7 @@ class LocalEngine:
         snapshot = self._newest()
         try:
             return self._answer(snapshot, question, facts, cancelled)
-        except (IndexError, ValueError, UnicodeDecodeError):
+        except (IndexError, ValueError, OverflowError, QueryError):
             # Numbers that point nowhere: on a damaged disk they do, and the index is given up.
             self.verify()
             raise

@@ -21,7 +21,10 @@ from store.rows import IndexDoc
 _SHARE = 4
 """A segment is merged with all smaller ones once these have a fourth of its documents."""
 _MOST = 12
-"""Segments before a write merges by itself, where no indexing process has come by."""
+"""Segments before a write merges by itself, where no indexing process has come by: only the
+small ones, so that nobody waits for it, unless there are twice as many."""
+_SMALL = 10_000
+"""Documents that such a merge moves at most: a fraction of a second."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -62,15 +65,17 @@ def write(
             secrets.token_hex(8) if fresh or current is None else current.token,
         )
         commits.publish(folder, commit)
-        if len(segments) > _MOST:
-            _merge(folder, commit)
+        if len(segments) > 2 * _MOST:
+            _merge(folder, commit, _choice)
+        elif len(segments) > _MOST:
+            _merge(folder, commit, _small)
         commits.sweep(folder, commits.read_commit(folder))
 
 
 def tidy(folder: Path) -> None:
     """Merge until segments are few; what is found does not change."""
     with commits.write_lock(folder):
-        _merge(folder, commits.read_commit(folder))
+        _merge(folder, commits.read_commit(folder), _choice)
         commits.sweep(folder, commits.read_commit(folder))
 
 
@@ -99,10 +104,13 @@ def dead_mask(segment: SegmentInfo) -> Mask:
     return bits.astype(np.bool_)
 
 
-def _merge(folder: Path, commit: Commit) -> None:
+Policy = Callable[[Sequence[SegmentInfo]], list[SegmentInfo]]
+
+
+def _merge(folder: Path, commit: Commit, choose: Policy) -> None:
     """Merge what the policy chooses and commit it with the same watermark."""
     segments = list(commit.segments)
-    while chosen := _choice(segments):
+    while chosen := choose(segments):
         readers = [SegmentReader(folder, segment.name) for segment in chosen]
         if not fits(readers):
             break
@@ -131,3 +139,17 @@ def _choice(segments: Sequence[SegmentInfo]) -> list[SegmentInfo]:
             chosen = ordered[at:]
             return sorted(chosen, key=segments.index)
     return []
+
+
+def _small(segments: Sequence[SegmentInfo]) -> list[SegmentInfo]:
+    """The smallest segments, as many as a write may merge; none where they are few enough."""
+    if len(segments) <= _MOST:
+        return []
+    chosen: list[SegmentInfo] = []
+    moved = 0
+    for segment in sorted(segments, key=lambda one: one.docs):
+        moved += segment.docs
+        if moved > _SMALL:
+            break
+        chosen.append(segment)
+    return sorted(chosen, key=segments.index) if len(chosen) > 1 else []

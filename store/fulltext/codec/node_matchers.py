@@ -111,11 +111,19 @@ class WordsMatcher(WrappingMatcher):  # type: ignore[misc]
         # A rounding error must not leave out what reaches it exactly.
         return unsaturated(quality / self.boost, self._idf) * (1 - 1e-9)
 
+    def next(self) -> Any:
+        """To the next document; True where that begins another block."""
+        return self.child.next()
+
     def score(self) -> float:
         """BM25F of the document."""
         return self._of(self.child.score())
 
     weight = score
+
+    def supports_block_quality(self) -> bool:
+        """Not without scores: whoever skips by quality leaves out a score of 0."""
+        return self._ranks and bool(self.child.supports_block_quality())
 
     def max_quality(self) -> float:
         """No document exceeds it."""

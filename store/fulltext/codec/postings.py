@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from whoosh import query
 from whoosh.formats import Format
 from whoosh.matching import LeafMatcher, Matcher, NullMatcher, ReadTooFar
 
@@ -162,6 +163,13 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
             return self.weight()
         return super().value_as(astype)
 
+    def spans(self) -> list[Any]:
+        """Where the term stands. Raises Whoosh's QueryError for a field without positions."""
+        if self._found.places is None:
+            raise query.QueryError(f"“{self._term[0]}” has no positions to look near")
+        spans: list[Any] = super().spans()
+        return spans
+
     def positions(self) -> list[int]:
         """Where the term stands in the document, counted in words from 0."""
         found = self._found
@@ -278,8 +286,8 @@ class ListedMatcher(Matcher):  # type: ignore[misc]
     weight = score
 
     def supports_block_quality(self) -> bool:
-        """It does: all documents are one block."""
-        return True
+        """As one block; not without scores: whoever skips by quality leaves out a score of 0."""
+        return self._most > 0
 
     def max_quality(self) -> float:
         """The highest score."""

@@ -10,6 +10,7 @@ mean the same. What is not as in stock Whoosh, and why:
 - ``Not`` and ``Every`` decide and add nothing; in stock ``And([x, Not(y)])`` adds 1 a ``Not``,
   and after deletions finds deleted documents.
 - The boost of an ``And`` or ``Or`` of a single part counts; stock forgets it.
+- Boosts are taken into account when skipping by quality; stock skips too much, or too little.
 - ``AndNot`` leaves out what it should; stock lets the first document pass.
 - ``DisjunctionMax`` takes the best of those parts that match the document, and ``tiebreak``
   of the others; stock takes the best of whatever document each part is at.
@@ -97,7 +98,20 @@ class Boosted(query.Query):  # type: ignore[misc]
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         """The query's, its scores multiplied."""
-        return WrappingMatcher(self.child.matcher(searcher, context), boost=self.boost)
+        return BoostedMatcher(self.child.matcher(searcher, context), boost=self.boost)
+
+
+class BoostedMatcher(WrappingMatcher):  # type: ignore[misc]
+    """Asks its child for a quality before the boost, where Whoosh's asks for one after it."""
+
+    def replace(self, minquality: float = 0) -> Matcher:
+        """Something simpler, or nothing where no document reaches a quality."""
+        child = self.child.replace(minquality / self.boost)
+        return self if child is self.child else BoostedMatcher(child, self.boost)
+
+    def next(self) -> Any:
+        """To the next document; True where that begins another block."""
+        return self.child.next()
 
 
 def settled(node: Any) -> Any:
@@ -132,9 +146,16 @@ def _or(node: Any) -> Any:
 def _joined(kind: Any, parts: list[Any], boost: float = 1.0) -> Any:
     if not parts:
         return query.NullQuery
-    if len(parts) > 1:
-        return kind(parts, boost=boost)
-    return parts[0] if boost == 1.0 else Boosted(parts[0], boost)
+    return _boosted(parts[0] if len(parts) == 1 else kind(parts), boost)
+
+
+def _boosted(node: Any, boost: float) -> Any:
+    return node if boost == 1.0 else Boosted(node, boost)
+
+
+def _plain(node: Any) -> Any:
+    """A leaf with its boost outside."""
+    return node if node.boost == 1.0 else Boosted(node.with_boost(1.0), node.boost)
 
 
 def _not(node: Any) -> Any:
@@ -286,8 +307,7 @@ def _holds(condition: Any, value: Any) -> bool:
 
 _RULES: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Near, word_of),
-    (query.Phrase, lambda node: node),
-    (query.Term, lambda node: node),
+    ((query.Phrase, query.Term), _plain),
     (query.MultiTerm, _expanded),
     (query.NumericRange, _range),
     (query.Every, _every),
