@@ -112,7 +112,7 @@ def lookup(stream: IO[bytes], kind: str, name: str, size: int, path: str) -> byt
         if member.path == path and member.open is not None:
             data = content(member.open())
             if len(data) > limits.MAX_BYTES:
-                raise Broken(limits.too_long(len(data)))
+                raise Broken(limits.longer())
             return data
     return None
 

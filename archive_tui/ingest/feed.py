@@ -192,7 +192,7 @@ class Feed:
             raise NotASource(limits.too_long(member.size))
         data = head + containers.content(opened)
         if len(data) > limits.MAX_BYTES:
-            raise NotASource(limits.too_long(len(data)))
+            raise NotASource(limits.longer())
         if not nested or kind is None:
             _hold(job, data)
             yield self._unless_known(job)

@@ -20,6 +20,11 @@ def too_long(size: int, limit: int | None = None) -> str:
     return f"{size / 1e6:,.0f} MB are more than the {most // 10**6:,} MB of one source"
 
 
+def longer() -> str:
+    """The sentence for a source of unknown length that goes on beyond ``MAX_BYTES``."""
+    return f"it is longer than the {MAX_BYTES // 10**6:,} MB of one source"
+
+
 class Bomb(Exception):
     """A container unpacks to more than it may; the text says so."""
 

@@ -28,7 +28,7 @@ def whole(stream: IO[bytes], head: bytes = b"") -> bytes:
     """All that ``stream`` gives after ``head``. Raises ``NotASource`` where it is too much."""
     data = head + stream.read(limits.MAX_BYTES + 1 - len(head))
     if len(data) > limits.MAX_BYTES:
-        raise NotASource(limits.too_long(len(data)))
+        raise NotASource(limits.longer())
     return data
 
 

@@ -254,6 +254,19 @@ def test_bombs(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "damaged" in reasons(go(archive, tmp_path / "tower.tar.gz"))["tower.tar.gz"]
 
 
+def test_a_compressed_file_that_is_too_long(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAX_BYTES", 2_000_000)
+    (tmp_path / "long.txt.gz").write_bytes(gzip.compress(b"Words. " * 400_000))
+    (tmp_path / "long.txt").write_bytes(b"Words. " * 400_000)
+    found = reasons(go(archive, tmp_path / "long.txt.gz"))
+    assert found == {"long.txt.gz/long.txt": "skipped: it is longer than the 2 MB of one source"}
+    stated = reasons(go(archive, tmp_path / "long.txt"))
+    assert stated == {"long.txt": "skipped: 3 MB are more than the 2 MB of one source"}
+    assert archive.count() == 0
+
+
 def test_lists_that_are_too_long(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,6 +120,51 @@ def test_every_file_of_a_hostile_folder_is_accounted_for(archive: Archive, inbox
     assert archive.count() == 2
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="no such file here")
+def test_a_file_that_cannot_be_read_says_so(archive: Archive, inbox: Path) -> None:
+    (inbox / "broken.txt").symlink_to("/proc/self/mem")
+    (inbox / "good.txt").write_text(ARTICLE)
+    (inbox / "new\nline \x1b[31m.txt").write_text("# Odd\n" + ARTICLE)
+    (inbox / "shut").mkdir()
+    (inbox / "shut" / "a.txt").write_text("Shut in.\n")
+    (inbox / "shut").chmod(0)
+    try:
+        found = go(archive, inbox)
+    finally:
+        (inbox / "shut").chmod(0o700)
+    assert found["broken.txt"].status == "quarantined"
+    assert found["broken.txt"].reason == "it cannot be read: Input/output error"
+    assert found["good.txt"].status == found["new\nline \x1b[31m.txt"].status == "added"
+    if os.getuid():  # root opens every folder
+        assert found["shut"].reason == "the folder cannot be read: Permission denied"
+    assert archive.verify() == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_taken_for_what_it_was(
+    archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = inbox / "log.jsonl"
+    path.write_text(tweet_lines(3000))
+    monkeypatch.setattr(feed, "STREAMED", 100_000)
+    real = reading._read
+
+    def read(source: Any, *rest: Any) -> Any:
+        result = real(source, *rest)
+        with path.open("a") as more:
+            more.write(tweet_lines(1))
+        return result
+
+    monkeypatch.setattr(reading, "_read", read)
+    (changed,) = go(archive, inbox).values()
+    assert changed.status == "quarantined"
+    assert changed.reason == "it was changed while it was read; import it again"
+    assert archive.count() == 0
+    monkeypatch.undo()
+    (whole,) = go(archive, inbox).values()
+    assert (whole.status, archive.count()) == ("added", 3000)
+    assert archive.verify() == []
+
+
 def test_the_archive_is_not_imported_into_itself(archive: Archive, tmp_path: Path) -> None:
     found = go(archive, tmp_path)
     assert found["archive"].reason == "the archive itself"

@@ -31,6 +31,15 @@ _NOBODY = frozenset(
 )  # fmt: skip
 
 
+def _broken(name: str, error: str) -> str:
+    """Why a part cannot be read, by what the parser says of it."""
+    if "amplification" in error or "entity reference loop" in error:
+        return f"its part {name} defines entities that multiply, as bombs do"
+    if "depth" in error:
+        return f"its elements are nested more than {MAX_DEPTH} deep"
+    return f"it is damaged: its part {name} is no XML that can be read"
+
+
 class Package:
     """An office document in memory."""
 
@@ -58,8 +67,8 @@ class Package:
         )  # fmt: skip
         try:
             root = etree.fromstring(self.part(name), parser)
-        except (etree.XMLSyntaxError, ValueError):
-            raise Unreadable(f"it is damaged: its part {name} is no XML that can be read") from None
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise Unreadable(_broken(name, str(error))) from None
         if _depth(root) > MAX_DEPTH:
             raise Unreadable(f"its elements are nested more than {MAX_DEPTH} deep")
         return root

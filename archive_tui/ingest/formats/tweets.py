@@ -46,6 +46,8 @@ _STATUS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web|\w{1,15})/status(?:es)?/(\d{1,20})",
     re.ASCII,
 )
+# The messages of an export, without the line that it begins them with.
+_PRIVATE = re.compile(rb"(?:\xef\xbb\xbf)?[\s\[{]*+\"dmConversation\"")
 # Keys of objects that streams and archives write between tweets.
 _NOTICES = ("error", "errors", "delete", "limit", "disconnect", "warning", "scrub_geo",
             "status_withheld", "user_withheld", "friends", "control")  # fmt: skip
@@ -74,6 +76,9 @@ def read(source: SourceFile) -> Iterator[Intake | Passed]:
     """
     check_options(source)
     with source.open() as stream:
+        if _PRIVATE.match(stream.read(400)):
+            raise NotASource("it holds private messages: not taken in, nothing is copied")
+        stream.seek(0)
         yield from _tweets(source, stream)
 
 

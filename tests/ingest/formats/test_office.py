@@ -215,7 +215,7 @@ def test_entities_stay_unresolved(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
 def test_a_bomb_of_entities_is_refused(kind: str) -> None:
-    with pytest.raises(Unreadable, match="no XML that can be read"):
+    with pytest.raises(Unreadable, match="defines entities that multiply, as bombs do"):
         with_entities(kind, BOMB.replace("]>", '<!ENTITY file "x">]>'))
 
 
@@ -230,7 +230,7 @@ def test_a_zip_bomb_is_refused(kind: str) -> None:
 
 def test_deep_nesting_is_refused() -> None:
     deep = "<text:span>" * 900 + "x" + "</text:span>" * 900
-    with pytest.raises(Unreadable, match=r"nested more than|no XML"):
+    with pytest.raises(Unreadable, match="nested more than 200 deep"):
         read(odt(f"<text:p>{deep}</text:p>"), "a.odt")
 
 

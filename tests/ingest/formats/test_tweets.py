@@ -229,6 +229,13 @@ def test_long_json_of_something_else_is_given_up_early() -> None:
     assert len(read(json.dumps([V1, *rows, 1]), "t.json")) == 1
 
 
+@pytest.mark.parametrize("cut", [0, 30])
+def test_private_messages_are_no_source_however_broken(cut: int) -> None:
+    held = json.dumps([{"dmConversation": {"conversationId": "7-8", "messages": []}}], indent=1)
+    with pytest.raises(NotASource, match="private messages"):
+        read(held[: len(held) - cut], "messages.json")
+
+
 def test_other_json_is_no_source() -> None:
     with pytest.raises(NotASource, match="without tweets"):
         read('{"title": "A page", "text": "Words"}', "t.json")
