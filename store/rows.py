@@ -181,12 +181,30 @@ class QuotationRow:
     text: str
 
 
+TAG_COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan")
+"""Colours that a tag may have; each theme shows them so that they can be read."""
+
+
 @dataclass(slots=True, frozen=True)
 class TagCount:
-    """A tag with how many entries carry it (not those below it)."""
+    """A tag with how many entries carry it (not those below it), what it means, its colour."""
 
     tag: str
     count: int
+    description: str = ""
+    colour: str = ""
+    """One of `TAG_COLOURS`, or ""."""
+
+
+@dataclass(slots=True, frozen=True)
+class NearTags:
+    """Two tags that may be one: ``keep`` is used more. ``likeness``: 0 to 100."""
+
+    keep: str
+    other: str
+    keep_count: int
+    other_count: int
+    likeness: float
 
 
 @dataclass(slots=True, frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from store.facade.voices import Voices
-from store.record import changes, linking, passages, reading, things
+from store.record import changes, linking, passages, reading, tagging, things
 from store.rows import (
     LinkProposal,
     LinkRow,
     LinkState,
+    NearTags,
     NoteRow,
     ProposedLink,
     RelationRow,
@@ -24,16 +25,34 @@ class Context(Voices):
         self, numbers: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()
     ) -> int:
         """Add and remove tags on entries. How many changed."""
-        return changes.tag(self._journal, numbers, add, remove)
+        return tagging.tag(self._journal, numbers, add, remove)
 
     def tags(self) -> list[TagCount]:
-        """Every tag with its count, by name."""
+        """Every tag in use or described, by name."""
         with self.database.read() as db:
-            return reading.tags(db)
+            return tagging.tags(db)
 
     def tag_rename(self, old: str, new: str) -> int:
         """Rename a tag with all below it, merging where the new one exists. How many entries."""
-        return changes.tag_rename(self._journal, old, new)
+        return tagging.rename(self._journal, old, new)
+
+    def tag_delete(self, tag: str) -> int:
+        """Take a tag with all below it off every entry. How many entries. Raises NotFound."""
+        return tagging.delete(self._journal, tag)
+
+    def tag_describe(
+        self, tag: str, description: str | None = None, colour: str | None = None
+    ) -> bool:
+        """Say what a tag means, and its colour; None leaves one as it is, "" takes it away.
+
+        False where nothing changes. Raises Refused.
+        """
+        return tagging.describe(self._journal, tag, description, colour)
+
+    def near_tags(self) -> list[NearTags]:
+        """Pairs of tags that may be one, the likeliest first."""
+        with self.database.read() as db:
+            return tagging.near(db)
 
     def notes(self, number: int) -> list[NoteRow]:
         """The notes on an entry, oldest first."""

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from schema.tags import is_below, parse_tag
 from store.errors import Conflict, NotFound, Refused
 from store.fields import parse_fields
 from store.record.journal import Journal
 from store.record.linking import is_symmetric, joined
-from store.record.objects import tags_of
-from store.record.reading import existing, missing
+from store.record.reading import missing
 from store.record.states import assemble, assertion_json, build, decided
 from store.record.transaction import Transaction
 from store.record.weave import add_link, ensure_agent, entry_state, passage, text_of
 
 _BATCH = 250
 """Entries changed in one transaction."""
-_TAGGED = 1_000
-"""Entries tagged in one transaction: as long as others take for a fourth of them."""
 T = TypeVar("T")
 
 
@@ -71,67 +67,6 @@ def named(numbers: Sequence[int]) -> str:
 def parts(numbers: Sequence[T], size: int = _BATCH) -> Iterable[Sequence[T]]:
     """The numbers in pieces of one transaction each."""
     return (numbers[at : at + size] for at in range(0, len(numbers), size))
-
-
-def tag(journal: Journal, numbers: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> int:
-    """Add and remove tags; removing a tag leaves those below it. How many entries changed.
-
-    Raises Refused for a malformed tag, NotFound for an unknown number; then nothing of
-    the part it stands in was changed.
-    """
-    plus, minus = _tags(add), _tags(remove)
-    words = " ".join([*(f"+{t}" for t in plus), *(f"-{t}" for t in minus)])
-    changed = 0
-    with journal.batch(f"tag {words} on {named(numbers)}" if numbers else "tag"):
-        for part in parts(numbers, _TAGGED):
-            with journal.write("tag") as tx:
-                changed += _tag_part(tx, list(dict.fromkeys(part)), plus, minus)
-    return changed
-
-
-def _tag_part(
-    tx: Transaction, numbers: Sequence[int], plus: Sequence[str], minus: Sequence[str]
-) -> int:
-    there = existing(tx.db, numbers)
-    held = tags_of(tx.db, numbers)
-    changed = []
-    for number in numbers:
-        if number not in there:
-            raise missing(number)
-        before = held.get(number, ())
-        after = tuple(sorted({*before}.difference(minus).union(plus)))
-        if before != after:
-            changed.append((number, before, after))
-    tx.retag(changed, "tag")
-    return len(changed)
-
-
-def _tags(tags: Iterable[str]) -> list[str]:
-    try:
-        return sorted({parse_tag(tag) for tag in tags})
-    except ValueError as error:
-        sentence = str(error)
-        raise Refused(sentence[0].upper() + sentence[1:] + ".") from error
-
-
-def tag_rename(journal: Journal, old: str, new: str) -> int:
-    """Rename a tag and what is below it; onto an existing tag it merges."""
-    (before,), (after,) = _tags([old]), _tags([new])
-    if is_below(after, before) and after != before:
-        raise Refused(f"“{after}” is below “{before}”: a tag cannot move into itself.")
-    changed = 0
-    with journal.write(f"rename tag {before} to {after}") as tx:
-        holders = tx.db.execute(
-            "SELECT DISTINCT number FROM tags WHERE tag = ? OR substr(tag, 1, ?) = ?",
-            (before, len(before) + 1, before + "/"),
-        ).fetchall()
-        if not holders:
-            raise NotFound(f"No entry has the tag “{before}”.")
-        for (number,) in holders:
-            state = tx.load("tags", number) or {"tags": []}
-            moved = {after + t[len(before) :] if is_below(t, before) else t for t in state["tags"]}
-            changed += tx.put("tags", number, {"tags": sorted(moved)}, "rename tag", number)
-    return changed
 
 
 def link(

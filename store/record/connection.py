@@ -21,7 +21,7 @@ from store.errors import (
 
 FILE = "record.sqlite3"
 APPLICATION_ID = 0x41545549  # "ATUI"
-FORMAT = 2
+FORMAT = 3
 """Version of the record that this program writes: the highest migration."""
 BUSY_SECONDS = 15.0
 _NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "fuse.rclone", "ncpfs", "davfs")

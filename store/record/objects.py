@@ -375,6 +375,7 @@ TYPES: dict[str, ObjectType] = {
             _store_tags,
             "SELECT DISTINCT CAST(number AS TEXT) FROM tags ORDER BY number",
         ),
+        _plain("tag_fact", "tag_facts", "tag", ("description", "colour")),
         _plain(
             "note",
             "notes",

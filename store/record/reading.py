@@ -17,7 +17,6 @@ from store.rows import (
     QuotationRow,
     Record,
     Row,
-    TagCount,
     TextRow,
 )
 
@@ -314,12 +313,4 @@ def notes(db: sqlite3.Connection, number: int) -> list[NoteRow]:
             "ORDER BY created, uid",
             (number,),
         )
-    ]
-
-
-def tags(db: sqlite3.Connection) -> list[TagCount]:
-    """Every tag with how many entries carry it, by name."""
-    return [
-        TagCount(*row)
-        for row in db.execute("SELECT tag, count(*) FROM tags GROUP BY tag ORDER BY folded, tag")
     ]

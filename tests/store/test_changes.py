@@ -9,7 +9,7 @@ import pytest
 from schema import Document
 from store import Archive
 from store.errors import Conflict, NotFound, Refused
-from store.record import changes
+from store.record import tagging
 from tests.store.invented import TEXT, article, taken
 
 
@@ -199,7 +199,7 @@ def test_an_undo_that_is_stopped_on_its_way_changes_nothing(
 def test_many_entries_are_tagged_each_once_and_untagged_again(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "_TAGGED", 3)
+    monkeypatch.setattr(tagging, "_TAGGED", 3)
     numbers = archive.add([Document(text=f"Words {n}.") for n in range(8)])
     archive.tag(numbers[:2], add=["velmar/dam"])
     assert archive.tag([*numbers, *numbers], add=["velmar/dam", "b"], remove=["c"]) == 8
