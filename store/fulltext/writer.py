@@ -142,14 +142,13 @@ def _choice(segments: Sequence[SegmentInfo]) -> list[SegmentInfo]:
 
 
 def _small(segments: Sequence[SegmentInfo]) -> list[SegmentInfo]:
-    """The smallest segments, as many as a write may merge; none where they are few enough."""
+    """The same of the smallest segments, as many as a write may move; none where all are few."""
     if len(segments) <= _MOST:
         return []
-    chosen: list[SegmentInfo] = []
+    small: list[SegmentInfo] = []
     moved = 0
     for segment in sorted(segments, key=lambda one: one.docs):
         moved += segment.docs
-        if moved > _SMALL:
-            break
-        chosen.append(segment)
-    return sorted(chosen, key=segments.index) if len(chosen) > 1 else []
+        if moved <= _SMALL:
+            small.append(segment)
+    return _choice(sorted(small, key=segments.index))
