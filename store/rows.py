@@ -234,6 +234,10 @@ class Snippet:
     """Each: the fragment, and the matches as ``[start, end)`` within it, code points."""
 
 
+FACETS = ("kind", "tag", "speaker", "outlet", "account", "language", "year")
+"""What hits can be counted by."""
+
+
 @dataclass(slots=True, frozen=True)
 class Results:
     """What a search found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -110,6 +111,8 @@ def search_command(
         results = archive.search(query, limit=wanted, sort=sort, rows=0)
         for hint in results.hints:
             say(hint)
+        for other in results.instead:
+            say(f"Try: archive-tui search {shlex.quote(other.query)}")
         if count:
             put(str(results.total))
         elif numbers:
@@ -237,14 +240,24 @@ def _summary(results: Results, shown: int) -> str:
 @WORDS
 @click.option("--save", metavar="NAME", help="Keep QUERY under this name.")
 @click.option("--delete", metavar="NAME", help="Forget the saved search of this name.")
+@click.option("--history", is_flag=True, help="List your earlier searches, the newest first.")
+@click.option("--forget-history", is_flag=True, help="Forget your earlier searches.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines: name, query, count.")
 @pass_session
 def saved_command(
-    session: Session, words: tuple[str, ...], save: str | None, delete: str | None, as_json: bool
+    session: Session,
+    words: tuple[str, ...],
+    save: str | None,
+    delete: str | None,
+    history: bool,
+    forget_history: bool,
+    as_json: bool,
 ) -> int:
     """List saved searches with how many entries each finds now, keep one, or forget one.
 
-    A saved search is run with "search query:NAME", also as a part of other queries.
+    A saved search is run with "search query:NAME", also as a part of other queries. The
+    history is of what you (or --as NAME) searched for in the interface; nobody else's list
+    shows it. With --json its lines have query alone.
 
     \b
     Examples:
@@ -254,9 +267,20 @@ def saved_command(
       archive-tui saved --delete syria
     """
     query = joined(words)
-    if bool(query) != (save is not None) or (save is not None and delete is not None):
-        raise click.UsageError("Use --save NAME QUERY, --delete NAME, or neither to list them.")
+    if (
+        bool(query) != (save is not None)
+        or (save is not None) + (delete is not None) + history + forget_history > 1
+    ):
+        raise click.UsageError(
+            "Use --save NAME QUERY, --delete NAME, --history, or none of them to list them."
+        )
     with session.open() as archive:
+        if forget_history:
+            archive.forget_searches()
+            say("Your earlier searches are forgotten.")
+            return codes.DONE
+        if history:
+            return _history(archive, as_json)
         if save is not None:
             archive.save_search(save, query)
             say(f"Saved as {save}. Run it with: archive-tui search query:{save}")
@@ -276,3 +300,13 @@ def saved_command(
         rows = [(n, "-" if counts[n] is None else f"{counts[n]:,}", q) for n, q in found.items()]
         table(("name", "entries", "query"), rows)
     return codes.DONE if found else codes.NOTHING
+
+
+def _history(archive: Archive, as_json: bool) -> int:
+    earlier = archive.searched()
+    for query in earlier:
+        if as_json:
+            put_json({"query": query})
+        else:
+            put(query)
+    return codes.DONE if earlier else codes.NOTHING

@@ -51,6 +51,10 @@ FIND, MARK, ENTRY, LINK, GO, HELP, REVIEW, CORRECT = (
 
 COMMANDS: tuple[Command, ...] = (
     Command("search.focus", "slash", "search", "Search, or go to an entry with #12", FIND),
+    Command("search.instead", "O", "instead", "Take the search proposed instead", FIND),
+    Command("search.like", "M", "like", "More like this entry, or the selected passage", FIND),
+    Command("search.again", "", "searched", "Earlier searches: search again", FIND),
+    Command("search.saved", "", "saved", "Saved searches, with their counts", FIND),
     Command("search.save", "s", "save_search", "Save this search under a name", FIND),
     Command("search.forget", "", "forget_search", "Delete a saved search", FIND),
     Command("view.facets", "f", "facets", "Facets: kinds, tags, speakers, outlets", FIND),

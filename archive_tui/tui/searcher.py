@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +24,7 @@ class Searchable(Protocol):
         limit: int = 50,
         sort: str | None = None,
         *,
+        count: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> Results: ...
 
@@ -38,9 +39,19 @@ class Answer:
     trouble: str = ""
     position: int | None = None
     """Where the query broke, code points, or None."""
-    suggestion: str | None = None
+    instead: str | None = None
+    """The whole query as it was probably meant, where it was not understood."""
     begun: int = 0
     """Entries found with the last word taken as a beginning, where as typed there are none."""
+
+
+@dataclass(slots=True, frozen=True)
+class _Job:
+    generation: int
+    query: str
+    sort: str | None = None
+    count: tuple[str, ...] = ()
+    now: bool = False
 
 
 class Searcher:
@@ -59,7 +70,7 @@ class Searcher:
         self._delay = delay
         self._ready = threading.Condition()
         self._generation = 0
-        self._job: tuple[int, str, str | None, bool] | None = None
+        self._job: _Job | None = None
         self._running = False
         self._stopped = False
         self._thread: threading.Thread | None = None
@@ -75,11 +86,21 @@ class Searcher:
         with self._ready:
             return self._job is None and not self._running
 
-    def ask(self, query: str, *, sort: str | None = None, now: bool = False) -> int:
-        """Search for ``query``, after the pause unless ``now``. Gives its generation."""
+    def ask(
+        self,
+        query: str,
+        *,
+        sort: str | None = None,
+        count: Sequence[str] = (),
+        now: bool = False,
+    ) -> int:
+        """Search for ``query``, after the pause unless ``now``. Gives its generation.
+
+        ``count`` names the facets to count what is found by.
+        """
         with self._ready:
             self._generation += 1
-            self._job = (self._generation, query, sort, now)
+            self._job = _Job(self._generation, query, sort, tuple(count), now)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="search", daemon=True)
                 self._thread.start()
@@ -102,43 +123,40 @@ class Searcher:
 
     def _run(self) -> None:
         while (job := self._next()) is not None:
-            generation, query, sort = job
-            answer = self._answer(generation, query, sort)
+            answer = self._answer(job)
             with self._ready:
                 self._running = False
-                stale = generation != self._generation
+                stale = job.generation != self._generation
             if not stale:
                 self._deliver(answer)
 
-    def _next(self) -> tuple[int, str, str | None] | None:
+    def _next(self) -> _Job | None:
         with self._ready:
             while self._job is None and not self._stopped:
                 self._ready.wait()
-            while self._job is not None and not self._job[3]:
+            while self._job is not None and not self._job.now:
                 waiting = self._job
                 self._ready.wait(self._delay)
                 if self._job is waiting:
                     break
             if self._stopped:
                 return None
-            if self._job is None:
-                return self._skip()
-            generation, query, sort, _ = self._job
-            self._job = None
+            # Forgotten while it waited: an empty question whose answer is dropped as stale.
+            job, self._job = self._job or _Job(-1, ""), None
             self._running = True
-            return generation, query, sort
+            return job
 
-    def _skip(self) -> tuple[int, str, None]:
-        # Forgotten while it waited: an empty question whose answer is dropped as stale.
-        self._running = True
-        return -1, "", None
-
-    def _answer(self, generation: int, query: str, sort: str | None) -> Answer:
+    def _answer(self, job: _Job) -> Answer:
+        generation, query = job.generation, job.query
         if generation < 0:
             return Answer(generation, query)
         try:
             results = self._archive.search(
-                query, FIRST, sort, cancelled=lambda: generation != self._generation
+                query,
+                FIRST,
+                job.sort,
+                count=job.count,
+                cancelled=lambda: generation != self._generation,
             )
         except QueryError as error:
             return Answer(
@@ -146,7 +164,7 @@ class Searcher:
                 query,
                 trouble=sentence_of(error),
                 position=error.position,
-                suggestion=error.suggestion,
+                instead=error.instead,
             )
         except Exception as error:  # whatever it is, the box goes on living
             return Answer(generation, query, trouble=sentence_of(error))

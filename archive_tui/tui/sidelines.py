@@ -151,7 +151,16 @@ class Facets:
 
     values: Mapping[str, Sequence[FacetValue]]
     tags: Sequence[TagCount]
-    saved: Mapping[str, str]
+    saved: Mapping[str, int | None]
+    """How many entries each saved search finds; None for one not understood any more."""
+
+
+def facets_from(
+    values: Mapping[str, Sequence[FacetValue]], saved: Mapping[str, int | None]
+) -> Facets:
+    """What the pane shows of the facets of a result."""
+    tags = [TagCount(value.value, value.count) for value in values["tag"]]
+    return Facets(values, tags, saved)
 
 
 def fetch_facets(archive: Archive, query: str = "") -> Facets:
@@ -160,10 +169,10 @@ def fetch_facets(archive: Archive, query: str = "") -> Facets:
         values = archive.facets(query)
     except QueryError:
         values = archive.facets()
+    saved = archive.saved_counts()
     if "tag" not in values:
-        return Facets(values, archive.tags(), archive.saved())
-    tags = [TagCount(value.value, value.count) for value in values["tag"]]
-    return Facets(values, tags, archive.saved())
+        return Facets(values, archive.tags(), saved)
+    return facets_from(values, saved)
 
 
 def facet_lines(facets: Facets, width: int) -> list[PaneLine]:
@@ -182,7 +191,7 @@ def facet_lines(facets: Facets, width: int) -> list[PaneLine]:
             pieces = ((label, PLAIN), (number, MUTED))
             lines.append(PaneLine(pieces, Narrow(query)))
 
-    group("Saved", [(name, None, f'query:"{name}"') for name in facets.saved])
+    group("Saved", [(name, n, f'query:"{name}"') for name, n in facets.saved.items()])
     group("Kinds", [(v.value, v.count, v.query) for v in facets.values.get("kind", ())])
     group("Tags", _tag_tree(facets.tags))
     for title, key in (

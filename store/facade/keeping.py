@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from store import derived
-from store.facade.searching import Searching
+from store.facade.saved import Saved
 from store.record import sources, things
 from store.rows import Change, Finding, QuarantineRow, Stats, Undone
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from schema.provenance import Original
 
 
-class Keeping(Searching):
+class Keeping(Saved):
     """Journal, importers' support, a person's state, copies and checks."""
 
     @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from store.errors import IndexUnavailable, NotFound, QueryError
@@ -173,10 +173,13 @@ class Searching(Entries):
             found[number] = Snippet(parts)
         return found
 
-    def matches(self, query: str, number: int) -> list[tuple[int, int]]:
-        """Where the query matches in the entry's text."""
+    def matches(
+        self, query: str, number: int, *, within: str | None = None
+    ) -> list[tuple[int, int]]:
+        """Where the query matches in the entry's text, or in ``within`` as in a text of its
+        language."""
         text, language = self._text_and_language(number)
-        return self.fulltext.matches(query, text, language)
+        return self.fulltext.matches(query, text if within is None else within, language)
 
     def concordance(self, query: str, number: int, width: int) -> list[InContext]:
         """Every match in the entry's text with ``width`` code points on either side."""
@@ -246,45 +249,6 @@ class Searching(Entries):
         """Saved searches: query by name."""
         with self.database.read() as db:
             return things.saved(db)
-
-    def saved_counts(self) -> dict[str, int | None]:
-        """How many entries each saved search finds now; None for one not understood any more."""
-        found: dict[str, int | None] = {}
-        for name, query in self.saved().items():
-            try:
-                found[name] = self.search(query, 0).total
-            except QueryError:
-                found[name] = None
-        return found
-
-    def save_search(self, name: str, query: str) -> None:
-        """Keep a query under a name.
-
-        Raises QueryError where it is not understood, or would run in a circle.
-        """
-        self.understand(query)
-        self._refuse_circle(name, query)
-        things.save_search(self._journal, name, query)
-
-    def _refuse_circle(self, name: str, query: str) -> None:
-        from store.fulltext.tokens import tokens
-
-        saved, seen, waiting = self.saved(), set[str](), [query]
-        while waiting:
-            found = tokens(waiting.pop())
-            for field, value in pairwise(found):
-                if field.type != "field" or field.text.lower() != "query":
-                    continue
-                used = value.text.strip()
-                if used == name:
-                    raise QueryError(f"“{name}” would be a part of itself.", position=field.at)
-                if used in saved and used not in seen:
-                    seen.add(used)
-                    waiting.append(saved[used])
-
-    def delete_saved(self, name: str) -> None:
-        """Forget a saved search. Raises NotFound."""
-        things.save_search(self._journal, name, None)
 
     def pending(self) -> int:
         """How many changes the index has not taken in."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from store.fulltext.facts import Facts
+from store.rows import FACETS as FACETS
 from store.rows import IndexDoc
 
 SORTS = (
@@ -20,8 +21,6 @@ SORTS = (
 )
 """Orders. Ties keep the order of the numbers. ``date`` goes by the first day that a vague date
 can mean, ``-date`` by the last; without a date or a title comes last."""
-FACETS = ("kind", "tag", "speaker", "outlet", "account", "language", "year")
-"""What hits can be counted by."""
 
 
 @dataclass(slots=True, frozen=True)

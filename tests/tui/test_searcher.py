@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from archive_tui.tui.background import Background
 from archive_tui.tui.searcher import Answer, Searcher
@@ -26,12 +26,15 @@ class Slow:
         limit: int = 50,
         sort: str | None = None,
         *,
+        count: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> Results:
         """Wait, or give up."""
         self.begun.append(query)
         if query == "bad":
-            raise QueryError("no", position=1, suggestion="good")
+            error = QueryError("no", position=1, suggestion="good", span=(0, 3))
+            error.within(query)
+            raise error
         if query == "worse":
             raise RuntimeError("a fault")
         while not self.go.is_set():
@@ -81,7 +84,7 @@ def test_a_broken_query_and_a_fault_are_answers() -> None:
     searcher = Searcher(Slow(), answers.append, delay=0.01)
     searcher.ask("bad", now=True)
     wait(lambda: len(answers) == 1)
-    assert (answers[0].position, answers[0].suggestion) == (1, "good")
+    assert (answers[0].position, answers[0].instead) == (1, "good")
     searcher.ask("worse", now=True)
     wait(lambda: len(answers) == 2)
     assert answers[1].results is None

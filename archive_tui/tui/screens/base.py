@@ -113,6 +113,10 @@ class Base(Screen[None]):
         """Fill the details pane from a thread, where it is shown."""
         raise NotImplementedError
 
+    def load_fragments(self) -> None:
+        """Show where the search matches in the entry under the cursor, where there is room."""
+        raise NotImplementedError
+
     def ask(self, query: str, *, now: bool = False) -> None:
         """Search for this query."""
         raise NotImplementedError

@@ -1,28 +1,33 @@
-"""Searching as one types, facets, sorting, saved searches, the list that follows."""
+"""Searching as one types, facets, sorting, the list that follows."""
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Sequence
+from typing import cast
 
+from textual import events, on
 from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from archive_tui.display import row_text
-from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.choice import Choice
-from archive_tui.tui.screens.prompt import Prompt
+from archive_tui.tui.screens.searches import SearchesPart
 from archive_tui.tui.searcher import Answer
-from archive_tui.tui.sidelines import Facets, Narrow, facet_lines, fetch_facets
+from archive_tui.tui.sidelines import Facets, Narrow, facet_lines, facets_from, fetch_facets
+from archive_tui.tui.widgets.fragments import LINES, Fragments
 from archive_tui.tui.widgets.pane import Pane
 from archive_tui.tui.widgets.search_box import SearchBox
-from store.rows import QuotationRow
+from store.rows import FACETS, QuotationRow, Results, Snippet
 
 FIRST = 200
 """Entries that the first frame needs at most."""
-KEPT = 50
-"""Earlier searches that are remembered."""
+LOWEST = 14
+"""Rows of the screen from which the lines beneath the list have room."""
+REST = 0.08
+"""Seconds that the cursor stays on an entry before its text is looked at."""
 _SORTS = (
     ("r", "relevance, or newest first", None),
     ("d", "date, newest first", "-date"),
@@ -30,24 +35,21 @@ _SORTS = (
     ("a", "added last first", "-added"),
     ("A", "added first first", "added"),
     ("t", "title", "title"),
+    ("T", "title, from the end", "-title"),
     ("n", "number", "number"),
+    ("N", "number, highest first", "-number"),
 )
 
 
-class FindingPart(Base):
+class FindingPart(SearchesPart):
     """Commands of the group "Finding"."""
 
     _base: Sequence[int] = array("q")
     _expanded: set[int]
     _keep_place = False
-    _search_at: int | None = None
-    """Which of the earlier searches the search line shows."""
-
-    @property
-    def box(self) -> SearchBox:
-        """The search line."""
-        return self.query_one(SearchBox)
-
+    _resting: Timer | None = None
+    _nothing = "Nothing found."
+    """What a list without entries says of a search."""
     # -- the list
 
     def load_list(self) -> None:
@@ -85,7 +87,7 @@ class FindingPart(Base):
                         unfolded.append(quotation.number)
                         depth[quotation.number] = 1
             shown = unfolded
-        empty = "Nothing found." if self.query_text.strip() else "An empty archive: I imports."
+        empty = self._nothing if self.query_text.strip() else "An empty archive: I imports."
         self.entries.set_numbers(shown, keep=keep, depth=depth, empty=empty)
         self.show_status()
 
@@ -130,13 +132,16 @@ class FindingPart(Base):
         """Search for ``query``; with ``keep`` the cursor stays on its entry."""
         self.query_text = query
         self._keep_place = keep
+        self.offers = []
         if not query.strip():
             self.searcher.forget()
             self.notice("")
+            self.load_fragments()
             self.load_list() if not keep else self.load_all()
             self.load_facets()
             return
-        self.searcher.ask(query, sort=self.sort, now=now)
+        count = FACETS if self.facets.display else ()
+        self.searcher.ask(query, sort=self.sort, count=count, now=now)
 
     def set_query(self, query: str) -> None:
         """Put a query into the search line and search at once."""
@@ -148,22 +153,84 @@ class FindingPart(Base):
         """Show what was found, or what is wrong with the query."""
         if answer.query != self.query_text:
             return
+        self.offers = offers_of(answer)
         if answer.results is None:
             place = "" if answer.position is None else f" (at {answer.position + 1})"
-            hint = f" — try {answer.suggestion}" if answer.suggestion else ""
+            hint = f" — {self._key()}: {self.offers[0][0]}" if self.offers else ""
             self.notice(f"✗ {answer.trouble}{place}{hint}")
             return
         results = answer.results
         parts = [f"{results.total:,} found: {results.interpreted}", *results.hints]
-        if not results.total:
-            # What to do about it comes first: the line may be short.
-            begin = [f"{answer.query}* finds {answer.begun:,}"] if answer.begun else []
-            parts = ["Nothing found", *begin, *results.hints, results.interpreted]
+        if results.missing:
+            parts = ["Incomplete", *results.hints, parts[0]]
+        elif not results.total:
+            parts = ["Nothing found", results.interpreted]
         if results.pending:
             parts.append(f"{results.pending:,} not indexed yet")
         self.notice(" · ".join(parts))
+        self._nothing = self._what_instead(results)
         self.put(results.numbers, keep=self._keep_place)
-        self.load_facets()
+        self.load_fragments()
+        if results.facets:
+            self.show_facets(results)
+        else:
+            self.load_facets()
+
+    def _key(self) -> str:
+        from archive_tui.tui.helptext import keys_shown
+
+        return keys_shown(cast("Screen[object]", self), "search.instead") or "palette"
+
+    def _what_instead(self, results: Results) -> str:
+        """What the empty list says: why nothing is there, and what else to search for."""
+        query = self.query_text.strip()
+        # Of a single word the first line says as much, and each letter typed shows it anew.
+        told = f"“{query}” is nowhere in the archive."
+        lines = ["Nothing found.", *(hint for hint in results.hints if hint != told)]
+        if self.offers:
+            lines += ["", "Enter searches for" if not self.offers[1:] else "Enter asks which:"]
+            lines += [f"  {query}  {what}" for query, what in self.offers]
+        return "\n".join(lines)
+
+    # -- passages
+
+    @property
+    def fragments(self) -> Fragments:
+        """The lines beneath the list."""
+        return self.query_one(Fragments)
+
+    def load_fragments(self) -> None:
+        """Where the search matches in the entry under the cursor, once the cursor rests there."""
+        number, query = self.entries.current, self.query_text
+        shown = bool(query.strip()) and number is not None and self.open_number is None
+        shown = shown and self.entries.display and self.app.size.height >= LOWEST
+        if shown and self.box.has_focus and not self.fragments.display:
+            return  # another layout with a letter typed would paint the whole screen
+        if self.fragments.display != shown:
+            self.fragments.display = shown
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if shown and number is not None:
+            self._resting = self.set_timer(REST, lambda: self._fetch_fragments(query, number))
+
+    @on(events.DescendantFocus, "EntryList")
+    def _list_focused(self) -> None:
+        if not self.fragments.display:
+            self.load_fragments()
+
+    def _fetch_fragments(self, query: str, number: int) -> None:
+        width = max(40, self.size.width - 4)
+
+        def done(found: dict[int, Snippet]) -> None:
+            if number in found and number == self.entries.current and query == self.query_text:
+                self.fragments.show(found[number])
+
+        self.background.submit(
+            lambda: self.archive.snippets(query, [number], width=width, fragments=LINES),
+            done,
+            key="fragments",
+        )
 
     def notice(self, text: str) -> None:
         """The line beneath the search line; an empty one hides it."""
@@ -183,7 +250,7 @@ class FindingPart(Base):
         """Down or enter: to what was found; ``#12`` opens that entry."""
         text = self.box.value.strip()
         if text:
-            self._remember_search(text)
+            self.remember_search(text)
         if event.now and text.startswith("#") and text[1:].isdigit():
             number = int(text[1:])
             self.box.value = ""
@@ -196,39 +263,7 @@ class FindingPart(Base):
         self.close_to_list()
         self.entries.focus()
 
-    def close_to_list(self) -> None:
-        """Show the list."""
-        raise NotImplementedError
-
-    # -- earlier searches
-
-    def _searches(self) -> list[str]:
-        """The person's searches, the newest last."""
-        try:
-            kept = json.loads(self.state("searches") or "[]")
-        except ValueError:
-            return []
-        return [str(query) for query in kept] if isinstance(kept, list) else []
-
-    def _remember_search(self, query: str) -> None:
-        kept = [other for other in self._searches() if other != query]
-        self.keep("searches", json.dumps([*kept, query][-KEPT:], ensure_ascii=False))
-        self._search_at = None
-
-    def on_search_box_earlier(self) -> None:
-        """Up in the search line: the search before this one."""
-        kept = self._searches()
-        at = len(kept) if self._search_at is None else min(self._search_at, len(kept))
-        if self._search_at is None and kept and kept[-1] == self.box.value.strip():
-            at -= 1
-        if at <= 0:
-            self.say("There is no earlier search.")
-            return
-        self._search_at = at - 1
-        self.box.value = kept[at - 1]
-        self.box.cursor_position = len(self.box.value)
-
-    # -- facets, sorting, saved searches
+    # -- facets, sorting
 
     def load_facets(self) -> None:
         """Fill the pane from a thread, where it is shown."""
@@ -240,6 +275,16 @@ class FindingPart(Base):
 
         query = self.query_text
         self.background.submit(lambda: fetch_facets(self.archive, query), done, key="facets")
+
+    def show_facets(self, results: Results) -> None:
+        """Fill the pane with what was counted in the same pass as the search."""
+        counted = results.facets
+
+        def done(saved: dict[str, int | None]) -> None:
+            facets = facets_from(counted, saved)
+            self.facets.fill(lambda width: facet_lines(facets, width), keep=True)
+
+        self.background.submit(self.archive.saved_counts, done, key="facets")
 
     def action_facets(self) -> None:
         """Show the facets and go there; from there back, and hidden where there is no room."""
@@ -258,17 +303,12 @@ class FindingPart(Base):
         if not isinstance(chosen, Narrow):
             self.say("- leaves out the facet under the cursor; f goes to the facets.")
             return
-        text = self.box.value.strip()
-        if f" -{chosen.query} " not in f" {text} ":
-            self.set_query(f"{text} -{chosen.query}".strip())
+        self.set_query(with_term(self.box.value, f"-{chosen.query}"))
 
     def on_pane_chosen(self, event: Pane.Chosen) -> None:
         """Narrow the search by a facet."""
         if isinstance(event.value, Narrow):
-            term = event.value.query
-            text = self.box.value.strip()
-            terms = f" {text} "
-            self.set_query(text if f" {term} " in terms else f"{text} {term}".strip())
+            self.set_query(with_term(self.box.value, event.value.query))
             if event.pane is self.facets and self.size.width < 140:
                 self.facets.display = False
             self.close_to_list()
@@ -285,45 +325,31 @@ class FindingPart(Base):
 
         self.prompt(Choice("Sort by", options), chosen)
 
-    def action_save_search(self) -> None:
-        """Keep the search under a name."""
-        query = self.query_text.strip()
-        if not query:
-            self.say("There is no search to save: / begins one.")
-            return
 
-        def keep(name: str) -> None:
-            if not name.strip():
-                return
-            kept = self.attempt(lambda: self._saved(name.strip(), query))
-            if kept:
-                self.load_facets()
-                self.say(f'Saved as {name.strip()}: query:"{name.strip()}" finds it')
+def offers_of(answer: Answer) -> list[tuple[str, str]]:
+    """Queries to take instead of one that found nothing, or was not understood; what each does."""
+    if answer.results is None:
+        return [(answer.instead, "")] if answer.instead else []
+    begun = f"(words that begin so, {_entries(answer.begun)})"
+    found = [(f"{answer.query}*", begun)] if answer.begun else []
+    for other in answer.results.instead:
+        what = f"without {other.left_out}" if other.left_out else "corrected"
+        count = "" if other.total is None else f", {_entries(other.total)}"
+        found.append((other.query, f"({what}{count})"))
+    return found
 
-        self.prompt(Prompt(f"Save “{query}” as", blink=self.profile.blink), keep)
 
-    def _saved(self, name: str, query: str) -> bool:
-        self.archive.save_search(name, query)
-        return True
+def _entries(count: int) -> str:
+    return f"{count:,} entry" if count == 1 else f"{count:,} entries"
 
-    def _forgotten(self, name: str) -> bool:
-        self.archive.delete_saved(name)
-        return True
 
-    def action_forget_search(self) -> None:
-        """Delete a saved search."""
-        saved = self.attempt(self.archive.saved) or {}
-        if not saved:
-            self.say("There are no saved searches.")
-            return
-
-        def complete(line: str) -> list[tuple[str, str]]:
-            return [(f"{n}: {q}", n) for n, q in saved.items() if line.casefold() in n.casefold()]
-
-        def forget(name: str) -> None:
-            if self.attempt(lambda: self._forgotten(name)):
-                self.load_facets()
-                self.say(f"The saved search {name} is gone · u undoes")
-
-        screen = Prompt("Delete which saved search?", complete=complete, choose=True)
-        self.prompt(screen, forget)
+def with_term(query: str, term: str) -> str:
+    """The query with a term more; one that is there already is taken away, its opposite gives
+    way to it."""
+    text = f" {query.strip()} "
+    opposite = term[1:] if term.startswith("-") else f"-{term}"
+    for there in (term, opposite):
+        if f" {there} " in text:
+            text = text.replace(f" {there} ", " " if there == term else f" {term} ", 1)
+            return text.strip()
+    return f"{text.strip()} {term}".strip()

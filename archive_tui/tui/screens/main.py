@@ -33,6 +33,7 @@ from archive_tui.tui.searcher import Searcher
 from archive_tui.tui.sidelines import Detail, GoTo, NoteLine, detail_lines, fetch_detail
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.entry_list import EntryList
+from archive_tui.tui.widgets.fragments import Fragments
 from archive_tui.tui.widgets.pane import Pane
 from archive_tui.tui.widgets.reader import Reader
 from archive_tui.tui.widgets.search_box import SearchBox
@@ -79,6 +80,7 @@ class MainScreen(
         self.open_number = None
         self.query_text = ""
         self.sort = None
+        self.offers = []
         self.own_seq = 0
         self._first_query, self._first = query, begin
         self._expanded = set()
@@ -97,11 +99,13 @@ class MainScreen(
             yield EntryList(self.archive.rows)
             yield Reader()
             yield Pane(id="details")
+        yield Fragments()
         yield BottomLine()
 
     def on_mount(self) -> None:
         """The first page at once; everything else after the first frame."""
         self.query_one("#notice").display = False
+        self.fragments.display = False
         self.reader.display = False
         self.fit()
         if self._first_query:
@@ -232,6 +236,7 @@ class MainScreen(
     def _moved(self) -> None:
         self.show_status()
         self.load_details()
+        self.load_fragments()
 
     @on(EntryList.MarksChanged)
     def _marks_changed(self) -> None:
@@ -244,6 +249,11 @@ class MainScreen(
     @on(EntryList.Opened)
     def _opened(self, event: EntryList.Opened) -> None:
         self.open(event.number)
+
+    @on(EntryList.NothingOpened)
+    def _nothing_opened(self) -> None:
+        if self.offers:
+            self.action_instead()
 
     @on(Pane.Chosen, "#details")
     def _chosen_detail(self, event: Pane.Chosen) -> None:

@@ -42,6 +42,7 @@ class ReadingPart(Base):
             return False
         self.open_number = number
         self.entries.display, self.reader.display = False, True
+        self.load_fragments()
         lone = [lit for lit in reading.lit if lit.kind == "quotation" and lit.number is None]
         start = place.offset or (lone[0].start if lone else 0)
         self.reader.show(reading)
@@ -50,9 +51,13 @@ class ReadingPart(Base):
         self.call_after_refresh(self._arrive, start)
         self.load_details()
         query = self.query_text
-        if query.strip() and not lone:
+        if query.strip():
+            # A quotation is shown with what stands around it, which may match as well.
+            text = reading.text
             self.background.submit(
-                lambda: self.archive.matches(query, number), self._light(number), key="matches"
+                lambda: self.archive.matches(query, number, within=text),
+                self._light(number),
+                key="matches",
             )
         return True
 
@@ -88,6 +93,7 @@ class ReadingPart(Base):
         self.entries.focus()
         self.show_status()
         self.load_details()
+        self.load_fragments()
 
     def close_reader(self) -> None:
         """Back to the list, as if one had never left it."""

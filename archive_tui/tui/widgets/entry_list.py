@@ -81,6 +81,9 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
 
         number: int
 
+    class NothingOpened(Message):
+        """Enter on a list without entries."""
+
     @dataclass
     class LoadFailed(Message):
         """The rows could not be fetched, and why, as a sentence."""
@@ -142,7 +145,7 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         ``keep``: the cursor stays on its entry where that is still there, else at its line,
         and marks stay on the entries that are still there. Without it the cursor goes to the
         top and the marks go. ``depth``: how deep an entry is nested beneath the one before it,
-        by number. ``empty``: what the list says when there is nothing in it.
+        by number. ``empty``: what the list says when there is nothing in it, lines.
         """
         before, offset = self.current, self._cursor - self._top
         self._numbers = numbers if isinstance(numbers, array) else array("q", numbers)
@@ -224,6 +227,8 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         """Open the entry under the cursor."""
         if self.current is not None:
             self.post_message(self.Opened(self.current))
+        elif not self._numbers:
+            self.post_message(self.NothingOpened())
 
     def action_mark(self) -> None:
         """Mark, and go on to the next entry."""
@@ -264,10 +269,10 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         width = self.size.width
         line = self._top + y
         if line >= len(self._numbers):
-            if y == 0 and not self._numbers and self._empty:
-                text = "  " + row_text(self._empty, width - GUTTER)
-                return [Segment(text, self._style("placeholder"))]
-            return []
+            said = [] if self._numbers else self._empty.split("\n")
+            if y >= len(said):
+                return []
+            return [Segment("  " + row_text(said[y], width - GUTTER), self._style("placeholder"))]
         number = self._numbers[line]
         segments = self._gutter(line, number, self.rich_style)
         for name, text in self._parts(line, number, width - GUTTER):
