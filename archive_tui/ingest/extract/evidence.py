@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_tui.ingest.extract import phrases, rules
+from archive_tui.ingest.extract import order, phrases, rules
 from archive_tui.ingest.extract.sentences import QUOTE, WORD
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FACTS = (
     "plain-verb",  # "said" and the like introduce the words
     "no-verb",  # nothing in the sentence says that somebody speaks
+    "above",  # the speaker is named in another paragraph
+    "mentioned",  # it only is what a sentence before, or this one, is about
     "differs",  # another rule would name somebody else
     "single",  # no other rule has an answer
     "quoted-between",  # other quoted words stand between the speaker and these
@@ -40,6 +42,7 @@ FACTS = (
 )
 _BY_FORM = ("dash", "dash-below", "label", "colon-name", "paper-says")
 """Rules that need no verb: a dash, a colon or a report for a subject says who speaks."""
+_MENTIONED = ("subject", "lead-subject", "lead-verb", "sentence-before")
 _LONG_PHRASE = 6
 _FEW = 3
 _MANY = 20
@@ -57,6 +60,8 @@ def gather(cases: list[Case], shapes: list[Shape], lang: Language) -> None:
         para = claim.para or case.para
         last = para.folded[claim.phrase[1] - 1]
         facts = {
+            "above": claim.para not in (None, case.para) and claim.rule not in _BY_FORM,
+            "mentioned": claim.rule.startswith(_MENTIONED) or claim.rule.endswith("-guess"),
             "no-verb": claim.cue is None and claim.rule not in _BY_FORM,
             "plain-verb": claim.cue is not None and case.para.folded[claim.cue] in lang["plain"],
             "spoke-before": last in spoke,
@@ -83,7 +88,10 @@ def _speaker(para: Paragraph, lang: Language, phrase: phrases.Phrase) -> dict[st
 
 
 def _sentence(s: Site, claim: Claim, lang: Language) -> dict[str, bool]:
-    others = [c for c in (rule(s) for rule in rules.SENTENCE) if c and c.rule != claim.rule]
+    others = [
+        c for c in (rule(s) for rule in order.SENTENCE)
+        if c and c.rule != claim.rule and s.para.folded[c.phrase[0]] not in lang["indefinite"]
+    ]  # fmt: skip
     own = claim.para in (None, s.para)
     agrees = own and any(c.phrase == claim.phrase for c in others)
     low, high = sorted((claim.phrase[0], s.at))

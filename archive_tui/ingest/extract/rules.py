@@ -5,7 +5,6 @@ Each rule takes a Site, a quoted passage in its sentence, and gives a Claim or N
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive_tui.ingest.extract import phrases, speakers
@@ -191,6 +190,10 @@ def paper_says(s: Site) -> Claim | None:
     return None
 
 
+def _determined(s: Site, phrase: Phrase) -> bool:
+    return s.para.named(phrase[0]) or s.word(phrase[0]) in s.lang["articles"] - {"a", "an"}
+
+
 def according(s: Site) -> Claim | None:
     """``according to NP``, anywhere in the sentence, the nearest one."""
     best: tuple[int, int, Phrase] | None = None
@@ -199,6 +202,8 @@ def according(s: Site) -> Claim | None:
             n = len(words)
             if s.para.folded[i] == words[0] and tuple(s.para.folded[i : i + n]) == words:
                 found = phrases.right(s.para, s.lang, i + n, s.high)
+                if found and n == 1 and not _determined(s, found):
+                    continue  # "per share"
                 if found and (best is None or abs(i - s.at) < best[0]):
                     best = abs(i - s.at), i, found
     return Claim("according", best[2], best[1]) if best else None
@@ -238,6 +243,14 @@ def _named_so(s: Site, v: int, found: Phrase) -> bool:
     )
 
 
+def _sated(s: Site, v: int) -> bool:
+    """True where the verb has its "that" already, and another one told somebody something."""
+    own = s.word(v + 1) == "that" and v + 2 < s.at and s.word(s.at - 1) == "that"
+    return own and any(
+        w < v and s.word(w) in s.lang["addressing"] and s.word(w + 1) != "that" for w, _ in s.verbs
+    )
+
+
 def said_quote(s: Site) -> Claim | None:
     """``NP said "Q"``, with an addressee, "that" or a few words between them."""
     for v, kind in reversed(s.verbs):
@@ -245,7 +258,7 @@ def said_quote(s: Site) -> Claim | None:
             continue
         gap = s.at - v - 1
         found = speakers.subject(s.para, s.lang, v, s.low)
-        if not found or _named_so(s, v, found):
+        if not found or _named_so(s, v, found) or _sated(s, v):
             continue
         if any(s.para.kinds[k] == QUOTE for k in range(v, s.at)):
             rule = f"{kind}-past-quote"
@@ -282,6 +295,14 @@ def told_quote(s: Site) -> Claim | None:
     return claim if claim and claim.rule in ("strong-quote", "strong-near-quote") else None
 
 
+def _relative(s: Site, v: int) -> bool:
+    """True where "who" or "which" is the subject of the verb at ``v``."""
+    j = v - 1
+    while s.word(j) in s.lang["auxiliaries"] or s.word(j).endswith("ly"):
+        j -= 1
+    return s.word(j) in s.lang["relative"] and s.word(j) != "that"
+
+
 def participle(s: Site) -> Claim | None:
     """``NP …, adding "Q"`` and ``NP … to say "Q"``: back to the main subject."""
     for v, kind in reversed(s.verbs):
@@ -296,6 +317,8 @@ def participle(s: Site) -> Claim | None:
             if w < v and k in ("strong", "weak") and s.word(w) not in s.lang["nouns"]
             and s.word(w) not in s.lang["naming"]
         ]  # fmt: skip
+        if finite and kind == "participle" and s.word(v - 1) == "," and _relative(s, finite[-1]):
+            finite.clear()  # ", saying" goes on with the sentence, not with "who said"
         found = speakers.subject(s.para, s.lang, finite[-1], s.low) if finite else None
         found = found or speakers.main_subject(s.para, s.lang, s.low, v)
         if found:
@@ -350,24 +373,6 @@ def verb_after(s: Site) -> Claim | None:
         if before == "," and kind == "strong":
             return Claim("after-final" if final else "after-comma", found, v)
     return None
-
-
-SENTENCE: tuple[Callable[[Site], Claim | None], ...] = (
-    dashed,
-    what_called,
-    colon_verb,
-    told_quote,
-    said_name,
-    name_said,
-    colon,
-    according,
-    utterance,
-    paper_says,
-    clause_before,
-    verb_before,
-    verb_after,
-)
-"""Rules that look at the passage's own sentence, in order."""
 
 
 def bare(s: Site) -> bool:

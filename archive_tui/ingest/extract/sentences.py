@@ -25,6 +25,8 @@ _ENDS = ".!?…"
 _SAME = str.maketrans("،؛؟۔", ",;?.")
 """Points of other scripts, as the rules know them."""
 _DOTTED = 5
+_VERB_WITHIN = 20
+"""Tokens between words and their verb: a name, its role and a party in brackets."""
 WORD, QUOTE, POINT = 0, 1, 2
 
 
@@ -170,7 +172,7 @@ def _ends_sentence(text: str, para: Paragraph, i: int, lang: Language) -> bool:
 
 def _verb_follows(para: Paragraph, i: int, lang: Language) -> bool:
     """True where a name and a verb of speech follow: ``"Why?" Ms Orr asked``."""
-    for j in range(i, min(i + 14, len(para.words))):
+    for j in range(i, min(i + _VERB_WITHIN, len(para.words))):
         inside = para.kinds[j] == QUOTE and i < j < len(para.words) - 1
         if inside and para.named(j - 1) and para.named(j + 1):
             continue  # a nickname

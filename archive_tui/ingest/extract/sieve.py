@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from archive_tui.ingest.extract import (
     inverted,
+    order,
     phrases,
     rules,
     speakers,
@@ -99,7 +100,7 @@ def _own_sentence(
     case.claim = transcripts.labelled(site)
     if case.claim:
         return
-    for rule in inverted.SENTENCE if lang.either else rules.SENTENCE:
+    for rule in inverted.SENTENCE if lang.either else order.SENTENCE:
         case.claim = rule(site)
         if case.claim:
             return

@@ -76,6 +76,9 @@ def _ending_at(para: Paragraph, lang: Language, j: int, low: int, verb: int) -> 
         return main_subject(para, lang, low, j)
     found = left(para, lang, j, low)
     if found and found[0] > low and para.folded[found[0] - 1] in lang["prepositions"]:
+        who = found[0] - 2
+        if who > low and para.folded[who] in lang["relative"] and para.folded[who] != "that":
+            return antecedent(para, lang, who, low)  # "who in 2031 said"
         # What a preposition holds is nobody's subject: "marchers in the streets chanted".
         main = main_subject(para, lang, low, verb)
         apart = main is None or any(para.words[k] == "," for k in range(main[0], found[0]))
@@ -156,7 +159,12 @@ def _reports(
         return None
     v = earlier[-1]
     if v == at - 1:
-        inverted = v > low and para.words[v - 1] == "," and para.folded[v] in lang.strong
+        inverted = (
+            v > low
+            and para.words[v - 1] == ","
+            and para.folded[v] in lang.strong
+            and para.folded[at] not in lang["pronouns"]
+        )
         return None if inverted else v  # ", said Orr"
     if para.folded[at - 1] in lang["complement"] and not any(
         para.kinds[k] == QUOTE for k in range(v, at)

@@ -61,6 +61,12 @@ def test_a_passage_alone_in_its_sentence() -> None:
     assert not {"bare", "no-verb"} & facts(said, 0)
 
 
+def test_who_is_only_mentioned_and_who_stands_above() -> None:
+    above = "Orr left the hall at noon.\n\n“The quay is safe, and we all know it well.”"
+    assert {"mentioned", "above"} <= facts(above)
+    assert not {"mentioned", "above"} & facts("“The quay is safe,” Orr said.")
+
+
 def test_long_passages_and_long_names() -> None:
     words = " ".join(["sand"] * 30)
     assert "many-words" in facts(f"“Ever more {words},” Orr said.")

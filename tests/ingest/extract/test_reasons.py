@@ -7,7 +7,15 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive_tui.ingest.extract import confidence, reasons, rules, sieve, statements
+from archive_tui.ingest.extract import (
+    confidence,
+    reasons,
+    rules,
+    sieve,
+    statements,
+    transcripts,
+    wordings,
+)
 
 
 def named_in(path: str) -> Iterator[str]:
@@ -22,7 +30,11 @@ def named_in(path: str) -> Iterator[str]:
 
 
 def test_rules_in_the_code_have_reasons() -> None:
-    names = {n for m in (rules, sieve, statements) for n in named_in(str(m.__file__))}
+    names = {
+        n
+        for m in (rules, sieve, statements, transcripts, wordings)
+        for n in named_in(str(m.__file__))
+    }
     assert len(names) > 15
     assert [n for n in sorted(names) if not reasons.known(n)] == []
 

@@ -72,6 +72,24 @@ def placed(sentence: str) -> tuple[str | None, str]:
         # A series of verbs has one subject.
         ("When Holm asked, Orr looked up, furrowed her brow and said, “I will sign it.”", "Orr"),
         ("As the crowd began to chant, Orr was joined by St. Holm and joked, “Be quiet.”", "Orr"),
+        # What nouns and clauses beside the words say.
+        ("Ana Orr has often used the phrase “sand in the wheels of the port” since.", "Orr"),
+        ("“A very wet decade for us all,” as Orr put it, was over.", "Orr"),
+        ("The town read a statement by Ana Orr on Friday that “no quay will be sold.”", "Orr"),
+        ("Orr noted that ships have been coming in, and “we are now in talks” about more.", "Orr"),
+        ("Nobody may vote on a quay “to fill an empty seat,” per the harbour’s bylaws.", "bylaws"),
+        # "Who" with something before its verb, and what goes on after a relative clause.
+        ("It is Orr, the mayor, who in 2031 said the port was “a sieve.”", "mayor"),
+        ("Orr paid a builder who said he was cheated, saying, “Perhaps his work was bad.”", "Orr"),
+        (
+            "Orr told a clerk who suggested that some may leave that “nobody leaves this town.”",
+            "Orr",
+        ),
+        ("Ana Orr, opening the hall, said it would be “a house of sand and salt for us.”", "Orr"),
+        (
+            "“This is a big year!” Holm's niece, state Del. Ana Orr (D-Port), shouted to the crowd.",
+            "niece",
+        ),
         # Whoever it may be does not speak in somebody's clause.
         ("Orr scoffed, saying anybody who complains of sand “is not having a good day.”", "Orr"),
         ("Holm told me his years at sea had called him to “more honest” work.", "Holm"),
@@ -99,6 +117,35 @@ def test_what_is_new_to_the_reader_is_named_and_names_nothing() -> None:
     )
     assert named.attribution.speaker is None
     assert written.attribution.speaker == "Piet Holm"
+
+
+def test_the_nearest_name_speaks_on() -> None:
+    _, after = quotations("Orr scolded him: “You sold a miracle to us,” she said. “It is sand.”")
+    assert after.attribution.place is not None
+    assert after.attribution.place.exact == "she"
+
+
+def test_nouns_for_shouting_are_no_verbs() -> None:
+    found = quotations("Holm was greeted with chants of “Holm!” at the port last month.")
+    assert found[0].attribution.speaker is None
+
+
+def test_per_is_a_source_only_with_a_name() -> None:
+    (found,) = quotations("Fish costs “ten crowns” per pound, and Orr left.")
+    assert found.rule != "according"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mode"),
+    [
+        # A title needs a title's neighbours, a single word needs somebody who may have said it.
+        ("Supporters of Ana Orr waved “Quay Power” signs in the rain.", "mixed"),
+        ("In case there was any confusion, this “dinner” is all sand.", "scare"),
+    ],
+)
+def test_what_nobody_claims(sentence: str, mode: str) -> None:
+    (found,) = quotations(sentence)
+    assert (found.mode, found.attribution.speaker) == (mode, None)
 
 
 @pytest.mark.parametrize(
