@@ -87,7 +87,7 @@ def placed(sentence: str) -> tuple[str | None, str]:
         ),
         ("Ana Orr, opening the hall, said it would be “a house of sand and salt for us.”", "Orr"),
         (
-            "“This is a big year!” Holm's niece, state Del. Ana Orr (D-Port), shouted to the crowd.",
+            "“This is a big year!” Holm's niece, state Del. Ana Orr (D-Port), shouted to all.",
             "niece",
         ),
         # Whoever it may be does not speak in somebody's clause.
