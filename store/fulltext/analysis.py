@@ -99,9 +99,34 @@ def sought(text: str) -> tuple[list[str], list[int]]:
     return [folded for folded, _ in kept], [at for _, at in kept]
 
 
+_PLAIN = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum() and n != 39})
+_DASHES = re.compile("[\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u00a0]")
+
+
 def runs(text: str) -> list[str]:
-    """The runs of letters of ``text`` in order; `run_words` gives the words of each."""
-    found: list[str] = _RUN.findall(text)
+    """The runs of letters of ``text`` in order; `run_words` gives the words of each.
+
+    A typographic apostrophe may come back as a plain one: the words are the same.
+    """
+    if not text.isascii():
+        text = _DASHES.sub(" ", text).replace("\u2019", "'")
+        if not text.isascii():
+            return _in_lines(text)
+    return _plain(text)
+
+
+def _plain(text: str) -> list[str]:
+    """The runs of a text in ASCII: to blank out all else and split is four times as fast."""
+    found = text.translate(_PLAIN).split()
+    if "'" in text:
+        return [run for part in found for run in (_RUN.findall(part) if "'" in part else (part,))]
+    return found
+
+
+def _in_lines(text: str) -> list[str]:
+    found: list[str] = []
+    for line in text.split("\n"):
+        found += _plain(line) if line.isascii() else _RUN.findall(line)
     return found
 
 
@@ -160,6 +185,11 @@ def hashtags(text: str) -> list[tuple[str, int, int]]:
         for match in _HASHTAG.finditer(text)
         if not match[1].isdigit()
     ]
+
+
+def hashtag_texts(text: str) -> list[str]:
+    """Hashtags as written, without the ``#``; what `hashtags` finds, unfolded."""
+    return [tag for tag in _HASHTAG.findall(text) if not tag.isdigit()]
 
 
 def has_cjk(text: str) -> bool:

@@ -14,7 +14,7 @@ from store.rows import IndexDoc
 CHUNK = 16_000_000
 """Code points inverted in memory before a segment is written."""
 _WORDS = 2_000_000
-"""Runs of letters that are remembered from one chunk to the next."""
+"""Runs of letters and whole values that are remembered from one chunk to the next."""
 
 
 def segments_of(folder: Path, docs: Iterable[IndexDoc]) -> Iterator[SegmentInfo]:
@@ -29,7 +29,7 @@ def segments_of(folder: Path, docs: Iterable[IndexDoc]) -> Iterator[SegmentInfo]
         builder.add(doc)
         if builder.size >= CHUNK:
             yield write_segment(folder, *builder.arrays())
-            if len(vocabulary.runs) > _WORDS:
+            if len(vocabulary.runs) + len(vocabulary.keys) > _WORDS:
                 vocabulary = Vocabulary()
             builder = Builder(vocabulary)
     if builder.count:

@@ -55,3 +55,13 @@ def packed(counts: npt.NDArray[np.int64], lengths: npt.NDArray[np.uint8]) -> npt
 def head(term: bytes) -> int:
     """The first eight bytes of a term as a number that sorts as they do."""
     return int.from_bytes(term[:8].ljust(8, b"\0"), "big")
+
+
+def heads(blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """The same of all terms of a dictionary."""
+    room = np.concatenate([blob, np.zeros(8, dtype=np.uint8)])
+    first = ends[:-1].astype(np.int64)
+    letters = room[first[:, None] + np.arange(8)]
+    letters[np.arange(8) >= (ends[1:] - 1 - first)[:, None]] = 0
+    numbers: npt.NDArray[np.uint64] = letters.view(">u8").ravel().astype(np.uint64)
+    return numbers

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import numpy.typing as npt
 
-from store.fulltext.analysis import run_words, stemmer_for, stems
+from store.fulltext.analysis import fold, run_words, stemmer_for, stems
+from store.fulltext.inversion import clean
 
 Numbers = npt.NDArray[np.uint32]
 NONE = np.uint32(0xFFFFFFFF)
 """No second stem."""
+NOTHING = -1
+"""No term: a value of which nothing is left when it is folded."""
 
 
 class _Runs(dict[str, int]):
@@ -27,6 +28,19 @@ class _Runs(dict[str, int]):
         return number
 
 
+class _Keys(dict[str, int]):
+    """Number of a whole value's term by the value as written; NOTHING where none is left."""
+
+    def __init__(self, owner: Vocabulary) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def __missing__(self, value: str) -> int:
+        term = clean(fold(value))
+        number = self[value] = self._owner.term(term) if term else NOTHING
+        return number
+
+
 class Vocabulary:
     """Numbers for runs, words and terms; grows while it is used.
 
@@ -36,6 +50,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.runs = _Runs(self)
+        self.keys = _Keys(self)
         self.terms: list[str] = []
         self.stemmers: set[str] = set()
         self._term_numbers: dict[str, int] = {}
@@ -46,6 +61,8 @@ class Vocabulary:
         """Of each run: its only word, or -1 - its place in `_several`."""
         self._several: list[list[int]] = []
         self._stems: dict[str, tuple[Numbers, Numbers]] = {}
+        self._order = np.zeros(0, dtype=np.int64)
+        """Numbers of terms by the terms, as far as they were put in order."""
 
     def term(self, text: str) -> int:
         """The number of a term."""
@@ -91,7 +108,7 @@ class Vocabulary:
     def stems(self, words: Numbers, language: str | None) -> tuple[Numbers, Numbers]:
         """The first and second stem of words of a text in ``language``; NONE for no second."""
         first, second = self._tables(language or "")
-        used = np.unique(words)
+        used = np.flatnonzero(np.bincount(words))
         for word in used[first[used] == NONE].tolist():
             folded, raw = self.terms[self._folded[word]], self._raw[word]
             stemmer = stemmer_for(language, folded)
@@ -116,10 +133,17 @@ class Vocabulary:
             known = self._stems[language] = grown
         return known
 
-    def sorted_terms(self, numbers: Iterable[int]) -> tuple[list[bytes], Numbers]:
+    def sorted_terms(self, numbers: npt.NDArray[np.intp]) -> tuple[list[bytes], Numbers]:
         """Terms by their bytes, and the rank among them of every term number."""
-        # Code points sort as their UTF-8 bytes do.
-        pairs = sorted((self.terms[number], number) for number in numbers)
+        if len(self._order) < len(self.terms):
+            # What was in order already is not sorted again.
+            order = [*self._order.tolist(), *range(len(self._order), len(self.terms))]
+            # Code points sort as their UTF-8 bytes do.
+            order.sort(key=self.terms.__getitem__)
+            self._order = np.array(order, dtype=np.int64)
+        place = np.empty(len(self.terms), dtype=np.int64)
+        place[self._order] = np.arange(len(self.terms))
+        chosen = numbers[np.argsort(place[numbers])]
         rank = np.zeros(len(self.terms), dtype=np.uint32)
-        rank[[number for _, number in pairs]] = np.arange(len(pairs), dtype=np.uint32)
-        return [text.encode() for text, _ in pairs], rank
+        rank[chosen] = np.arange(len(chosen), dtype=np.uint32)
+        return [self.terms[number].encode() for number in chosen.tolist()], rank
