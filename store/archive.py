@@ -6,7 +6,7 @@ import getpass
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from store.errors import ArchiveBusy
 from store.facade.context import Context
@@ -15,6 +15,9 @@ from store.facade.reviewing import Reviewing
 from store.originals import Vault
 from store.record import connection, sources
 from store.record.journal import Journal
+
+if TYPE_CHECKING:
+    from store.fulltext.protocol import SearchEngine
 
 
 def login_name() -> str:
@@ -33,8 +36,15 @@ class Archive(Keeping, Context, Reviewing):
     Offsets into texts are code points, half-open ``[start, end)``.
     """
 
-    def __init__(self, database: connection.Database, path: Path, actor: str | None) -> None:
+    def __init__(
+        self,
+        database: connection.Database,
+        path: Path,
+        actor: str | None,
+        engine: SearchEngine | None = None,
+    ) -> None:
         self.path = path
+        self._engine = engine
         self.actor = actor or login_name()
         self.database = database
         self._journal = Journal(database, self.actor)
@@ -62,14 +72,16 @@ class Archive(Keeping, Context, Reviewing):
         return cls(database, folder, actor)
 
     @classmethod
-    def open(cls, path: str | Path, *, actor: str | None = None) -> Archive:
-        """The archive in that folder.
+    def open(
+        cls, path: str | Path, *, actor: str | None = None, engine: SearchEngine | None = None
+    ) -> Archive:
+        """The archive in that folder; ``engine`` searches it instead of its own index.
 
         Raises ArchiveMissing, ArchiveCorrupt, ArchiveNewer, ArchiveBusy.
         """
         folder = Path(path).expanduser().absolute()
         try:
-            return cls(connection.open_existing(folder), folder, actor)
+            return cls(connection.open_existing(folder), folder, actor, engine)
         except PermissionError as error:
             raise ArchiveBusy(f"The archive {folder} may not be read by you.") from error
 

@@ -14,6 +14,7 @@ from store.rows import FacetValue, Hit, InContext, IndexDoc, Results, Snippet
 if TYPE_CHECKING:
     from store.fulltext.engine import FullText, Understood
     from store.fulltext.indexer import Follower
+    from store.fulltext.protocol import SearchEngine
 
 INDEX_CHUNK = 50_000
 """Entries indexed in one commit of the index: what is done again if it is stopped."""
@@ -85,6 +86,7 @@ class Searching(Entries):
     """Search and its index."""
 
     _fulltext: FullText | None = None
+    _engine: SearchEngine | None = None
     _counted = (-1, -1, 0)
     """Seq of the journal, watermark of the index, and what was pending then."""
 
@@ -94,7 +96,7 @@ class Searching(Entries):
         if self._fulltext is None:
             from store.fulltext.engine import FullText
 
-            self._fulltext = FullText(self.path / "index", _Facts(self))
+            self._fulltext = FullText(self.path / "index", _Facts(self), self._engine)
         return self._fulltext
 
     def search(
@@ -295,8 +297,11 @@ class Searching(Entries):
                 progress(done, max(total, done))
 
     def ensure_indexing(self) -> None:
-        """Start the detached indexer where something is pending and none is running."""
-        if self.pending():
+        """Start the detached indexer where something is pending and none is running.
+
+        An engine that was handed in is known to this process alone: ``catch_up`` fills it.
+        """
+        if self._engine is None and self.pending():
             from store.fulltext import indexer
 
             indexer.spawn(self.path)

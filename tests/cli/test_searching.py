@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from store import Archive
 from tests.cli.conftest import Run
 
 
@@ -66,3 +68,48 @@ def test_nothing_found_says_what_would_be(run: Run) -> None:
     result = run("search", "belmorra", "kind:tweet")
     assert result.exit_code == 1
     assert "Did you mean “belmora”?" in result.stderr
+
+
+def test_searches_proposed_instead_can_be_pasted(run: Run) -> None:
+    result = run("search", "belmorra", "kind:document")
+    assert result.exit_code == 1
+    assert "Try: archive-tui search 'belmora kind:document'" in result.stderr
+    assert run("search", "belmora kind:document", "--count").stdout == "1\n"
+
+
+def test_a_broken_query_proposes_the_whole_query(run: Run) -> None:
+    result = run("search", "(belmora", "titel:x")
+    assert result.exit_code == 2
+    assert "(at character 10)" in result.stderr
+    assert "Did you mean: (belmora title:x" in result.stderr
+
+
+def test_a_partial_answer_says_what_was_not_asked(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store.fulltext.local import LocalEngine
+    from store.fulltext.protocol import Answer
+
+    whole = LocalEngine.run
+
+    def partial(self: LocalEngine, *arguments: object) -> Answer:
+        answer = whole(self, *arguments)  # type: ignore[arg-type]
+        return Answer(answer.numbers, answer.scores, missing=("The shelf could not be asked.",))
+
+    monkeypatch.setattr(LocalEngine, "run", partial)
+    result = run("search", "belmora", "--numbers")
+    assert (result.stdout, result.exit_code) == ("1\n", 0)
+    assert "The shelf could not be asked." in result.stderr
+    assert "nowhere" not in run("search", "nosuchword").stderr
+
+
+def test_the_history_is_listed_and_forgotten(run: Run, place: Path) -> None:
+    assert run("saved", "--history").exit_code == 1
+    with Archive.open(place, actor="lena") as archive:
+        for query in ("belmora", "dam or not", "belmora"):
+            archive.remember_search(query)
+    assert run("saved", "--history").stdout == "belmora\ndam or not\n"
+    assert run("saved", "--history", "--json").stdout.splitlines()[0] == '{"query": "belmora"}'
+    assert run("saved", "--forget-history").exit_code == 0
+    assert run("saved", "--history").stdout == ""
+    assert run("saved", "--history", "--delete", "x").exit_code == 2
