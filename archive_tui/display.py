@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 FIRST_STRONG_ISOLATE = "\u2068"
+RIGHT_TO_LEFT_ISOLATE = "\u2067"
 POP_ISOLATE = "\u2069"
 ELLIPSIS = "…"
 
@@ -194,6 +195,17 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
         merged.append((start, end, width))
         previous_is_half_flag = is_indicator and end == start + 1
     return merged
+
+
+def first_cells(text: str, width: int) -> str:
+    """The beginning of ``text`` that takes at most ``width`` cells, clusters whole."""
+    last = 0
+    for _, end, cells in clusters(text):
+        width -= cells
+        if width < 0:
+            break
+        last = end
+    return text[:last]
 
 
 def row_text(text: str, width: int) -> str:

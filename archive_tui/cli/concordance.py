@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_tui.cli.output import bold, on_terminal, put, put_json
-from archive_tui.display import cell_width, display_text, is_right_to_left, isolated
+from archive_tui.display import (
+    POP_ISOLATE,
+    RIGHT_TO_LEFT_ISOLATE,
+    cell_width,
+    clusters,
+    display_text,
+    first_cells,
+    is_right_to_left,
+    isolated,
+    screen_map,
+)
 
 if TYPE_CHECKING:
     from store import Archive
@@ -43,7 +53,7 @@ def lines(archive: Archive, query: str, numbers: list[int], cells: int) -> Itera
                 end,
                 _last_cells(before, cells),
                 _flat(text[start:end]),
-                _first_cells(after, cells),
+                first_cells(after, cells),
             )
 
 
@@ -64,15 +74,33 @@ def print_lines(found: Iterator[Line], cells: int, as_json: bool) -> int:
                 }
             )
             continue
-        space = " " * max(0, cells - cell_width(line.before))
-        before, match, after = (_apart(part) for part in (line.before, line.match, line.after))
-        match = bold(match) if on_terminal() else match
-        put(f"{'#' + str(line.number):>8}  {space}{before}{match}{after}", trusted=True)
+        put(f"{'#' + str(line.number):>8}  {_aligned(line, cells)}", trusted=True)
     return count
 
 
-def _apart(text: str) -> str:
-    """Right-to-left text kept in its own column, whatever stands beside it."""
+def _aligned(line: Line, cells: int) -> str:
+    """The match in its column, between text of ``cells`` cells on either side.
+
+    A line of right-to-left writing is filled up on both sides and isolated as a whole: then
+    the match stands in the same column whether the terminal turns such writing round or not.
+    """
+    before, match, after = (screen_map(part)[0] for part in (line.before, line.match, line.after))
+    before = " " * max(0, cells - cell_width(before)) + before
+    match = bold(match) if on_terminal() else match
+    if not _reads_from_the_right(line):
+        return f"{_kept(before)}{_kept(match)}{_kept(after)}"
+    after += " " * max(0, cells - cell_width(after))
+    return f"{RIGHT_TO_LEFT_ISOLATE}{before}{match}{after}{POP_ISOLATE}"
+
+
+def _reads_from_the_right(line: Line) -> bool:
+    """True where more of its letters are written from right to left than the other way."""
+    letters = [char for char in line.before + line.match + line.after if char.isalpha()]
+    return sum(map(is_right_to_left, letters)) * 2 > len(letters)
+
+
+def _kept(text: str) -> str:
+    """Right-to-left text kept in its own place within a line that runs the other way."""
     return isolated(text) if is_right_to_left(text) else text
 
 
@@ -82,12 +110,10 @@ def _flat(text: str) -> str:
 
 
 def _last_cells(text: str, cells: int) -> str:
-    while cell_width(text) > cells:
-        text = text[1:]
-    return text
-
-
-def _first_cells(text: str, cells: int) -> str:
-    while cell_width(text) > cells:
-        text = text[:-1]
-    return text
+    begin = len(text)
+    for start, _, width in reversed(clusters(text)):
+        cells -= width
+        if cells < 0:
+            break
+        begin = start
+    return text[begin:]

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive_tui.cli.app import cli
+from archive_tui.display import cell_width
 from schema import Document
 from store import Archive
 
@@ -63,3 +64,49 @@ def test_facets_and_like(folder: Path) -> None:
     assert run(folder, "--like", "99")[0] == 2
     assert run(folder, "dam", "--facets", "--count")[0] == 2
     assert run(folder, "nothing", "--context", "9")[0] == 1
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """The word "dam" amid writings of all widths and directions."""
+    path = tmp_path / "b"
+    with Archive.create(path) as archive:
+        archive.add(
+            [
+                Document(text="大坝 dam 安全大坝安全大坝安全"),
+                Document(text="قال المهندسون إن dam القديم لم يعد آمنا"),
+                Document(text="🇸🇾🇸🇾🇸🇾🇸🇾 dam 🇸🇾🇸🇾🇸🇾🇸🇾"),
+                Document(text="e\u0301e\u0301e\u0301 dam e\u0301e\u0301"),
+                Document(text="the word سد means dam here"),
+                Document(text="dam"),
+            ]
+        )
+        archive.catch_up()
+    return path
+
+
+@pytest.mark.parametrize("cells", [5, 8, 12])
+def test_the_match_stands_in_one_column_in_every_writing(many: Path, cells: int) -> None:
+    out = run(many, "dam", "--context", str(cells), "--sort", "number")[1]
+    shown = [
+        line.translate(dict.fromkeys(map(ord, "\u2067\u2068\u2069"))) for line in out.split("\n")
+    ]
+    shown = [line for line in shown if line]
+    assert len(shown) == 6
+    assert {cell_width(line[: line.index("dam")]) for line in shown} == {10 + cells}
+    assert all(cell_width(line[line.index("dam") + 3 :]) <= cells for line in shown)
+
+
+def test_a_line_from_the_right_is_filled_on_both_sides(many: Path) -> None:
+    # A terminal that turns it round shows the match where one that does not shows it.
+    line = run(many, "dam", "--context", "12", "--sort", "number")[1].split("\n")[1]
+    isolate = line[line.index("\u2067") + 1 : line.index("\u2069")]
+    assert cell_width(isolate) == 12 + 3 + 12
+    assert cell_width(isolate[::-1][: isolate[::-1].index("mad")]) == 12
+
+
+def test_flags_and_letters_with_marks_are_never_split(many: Path) -> None:
+    lines = run(many, "dam", "--context", "5", "--sort", "number")[1].split("\n")
+    assert lines[2].count("🇸🇾") == 4
+    assert all(lines[2].count(half) == 4 for half in "🇸🇾")
+    assert "e\u0301 dam e\u0301" in lines[3]

@@ -12,7 +12,7 @@ from archive_tui.display import (
     FIRST_STRONG_ISOLATE,
     POP_ISOLATE,
     cell_width,
-    clusters,
+    first_cells,
     is_right_to_left,
     screen_map,
 )
@@ -82,18 +82,8 @@ def pieces(text: str, matches: Sequence[tuple[int, int]], width: int) -> list[Pi
             shown = screen_map(stretch.replace("\n", " "))[0]
             room = width - sum(cell_width(piece) for piece, _ in found)
             if cell_width(shown) > room:
-                return [*found, (_first_cells(shown, room - 1) + ELLIPSIS, is_match)]
+                return [*found, (first_cells(shown, room - 1) + ELLIPSIS, is_match)]
             if shown:
                 found.append((shown, is_match))
         at = end
     return found
-
-
-def _first_cells(text: str, width: int) -> str:
-    end = used = 0
-    for _, stop, cells in clusters(text):
-        used += cells
-        if used > width:
-            break
-        end = stop
-    return text[:end]
