@@ -113,6 +113,13 @@ class Interface:
             "type": bool,
         },
     )
+    advance: bool = field(
+        default=True,
+        metadata={
+            "meaning": "Whether the cursor goes on to the next entry after `.` repeats a tagging.",
+            "type": bool,
+        },
+    )
 
 
 def _interface_settings() -> tuple[Setting, ...]:

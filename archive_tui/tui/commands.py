@@ -66,6 +66,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("match.previous", "N", "match(-1)", "Previous match in the text", FIND),
     Command("tag.edit", "t", "tag", "Tag: +this -that, on the entry or all marked", MARK),
     Command("tag.repeat", "full_stop", "repeat", "Repeat the last tagging", MARK),
+    Command("tags.open", "L", "tags", "Tags: rename, merge, describe, colour, delete", MARK),
+    Command("tag.retag", "", "retag", "Retag all that a query finds, with a preview", MARK),
     Command("tag.quick", "", "set_quick", "Set a quick tag for a digit", MARK),
     Command("note.write", "m", "note", "Write a note on the entry or the selected passage", ENTRY),
     Command("entry.edit", "e", "edit", "Edit the entry's fields", ENTRY),
@@ -212,6 +214,27 @@ def changes_bindings() -> Iterator[Binding]:
         ("changes.rejoin", "r", "rejoin", "The orphaned quotation stands where its words are now"),
     ):
         yield Command(id_, keys, action, title, "What changed").binding()
+
+
+def tags_bindings() -> Iterator[Binding]:
+    """Bindings of the tag manager."""
+    for id_, keys, action, title in (
+        ("tags.rename", "r", "rename", "Rename or move the tag, with all below it"),
+        ("tags.merge", "m", "merge", "Merge it into another one"),
+        ("tags.describe", "d", "describe", "Say what it means"),
+        ("tags.colour", "c", "colour", "Give it a colour"),
+        ("tags.delete", "delete,D", "delete", "Take it off every entry (asks)"),
+        ("tags.near", "n", "show('near')", "Only tags that may be one, and back"),
+        ("tags.once", "o", "show('once')", "Only tags that one entry has, and back"),
+        ("tags.untagged", "U", "untagged", "Find entries without any tag"),
+        ("tags.undo", "u", "undo", "Undo your last change"),
+    ):
+        yield Command(id_, keys, action, title, "Among the tags").binding()
+    for digit in range(1, 10):
+        title = f"Make it quick tag {digit}, or no longer"
+        yield Command(
+            f"tags.quick{digit}", str(digit), f"quick({digit})", title, "Among the tags"
+        ).binding()
 
 
 def box_bindings() -> Iterator[Binding]:

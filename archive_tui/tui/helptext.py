@@ -15,6 +15,7 @@ from archive_tui.tui.commands import (
     box_bindings,
     changes_bindings,
     pane_bindings,
+    tags_bindings,
     voices_bindings,
 )
 from archive_tui.tui.keymap import ALIASES
@@ -69,6 +70,10 @@ def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
     found["In the list"] = list(_of_widget(list(EntryList.BINDINGS)))
     found["In the reader"] = list(_of_widget(list(Reader.BINDINGS)))
     found["In a side pane"] = list(_of_widget(list(pane_bindings())))
+    found["Among the tags"] = [
+        row for row in _of_widget(list(tags_bindings())) if not row[0].startswith("tags.quick")
+    ]
+    found["Among the tags"].append(("tags.quick1", "1,…,9", "Make it a quick tag, or no longer"))
     found["Among those who speak"] = list(_of_widget(list(voices_bindings())))
     found["Between texts of an entry"] = list(_of_widget(list(changes_bindings())))
     found["In the search line"] = list(_of_widget(list(box_bindings())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r'([+-]?)(?:"([^"]*)("?)|(\S+))')
@@ -51,18 +52,52 @@ def parse_tagline(line: str) -> Tagging:
     return Tagging(tuple(add), tuple(remove))
 
 
-def complete_tag(line: str, tags: list[str]) -> list[tuple[str, str]]:
-    """Completions of the tag at the end of ``line``: ``(tag, whole line with it)``.
+def complete_tag(line: str, tags: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
+    """Completions of the tag at the end of ``line``: (what is shown, whole line with it).
 
-    Tags that begin with what was typed come first, then those with it inside.
+    ``tags``: (tag, entries that have it), those used most first. Tags that begin with what
+    was typed come first, then those with it inside. Of a tree one level is shown at a time:
+    ``actor/…`` stands for what is below. What no entry has yet is offered last, as new.
     """
     start, sign, typed = _last_token(line)
     needle = typed.casefold()
     if not needle and not sign:
         return []
-    first = [t for t in tags if t.casefold().startswith(needle)]
-    inside = [t for t in tags if needle in t.casefold() and t not in first]
-    return [(t, line[:start] + sign + _quoted(t) + " ") for t in first + inside]
+    found: dict[str, str] = {}
+    counts = dict(tags)
+    begin = [t for t, _ in tags if t.casefold().startswith(needle)]
+    inside = [t for t, _ in tags if needle in t.casefold() and t not in set(begin)]
+    for tag in begin:
+        # One level further than what was typed: the rest of the branch waits.
+        slash = tag.find("/", len(needle))
+        branch = tag[: slash + 1] if slash >= 0 else ""
+        if branch and sum(t.startswith(branch) for t in begin) > 1:
+            below = sum(t.startswith(branch) for t in begin)
+            found.setdefault(branch, f"{branch}…  ({below} below)")
+        else:
+            found.setdefault(tag, f"{tag}  {counts[tag]:,}")
+    for tag in inside:
+        found.setdefault(tag, f"{tag}  {counts[tag]:,}")
+    lines = [(shown, line[:start] + sign + _unfinished(tag)) for tag, shown in found.items()]
+    if sign == "+" and typed and typed not in counts and _is_tag(typed):
+        lines.append((f"{typed}  (new)", line[:start] + sign + _quoted(typed) + " "))
+    return lines
+
+
+def _unfinished(tag: str) -> str:
+    """The tag as it goes into the line: a branch stays open to be typed on."""
+    if not tag.endswith("/"):
+        return _quoted(tag) + " "
+    return f'"{tag}' if " " in tag else tag
+
+
+def _is_tag(text: str) -> bool:
+    from schema.tags import parse_tag
+
+    try:
+        return parse_tag(text) == text
+    except ValueError:
+        return False
 
 
 def _last_token(line: str) -> tuple[int, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from store.facade.voices import Voices
-from store.record import changes, linking, passages, reading, tagging, things
+from store.record import changes, facts, linking, passages, reading, tagging, things
 from store.rows import (
     LinkProposal,
     LinkRow,
@@ -48,6 +48,11 @@ class Context(Voices):
         False where nothing changes. Raises Refused.
         """
         return tagging.describe(self._journal, tag, description, colour)
+
+    def tagged(self, tag: str) -> Sequence[int]:
+        """Numbers of the entries that have a tag or one below it, ascending."""
+        with self.database.read() as db:
+            return facts.numbers(db, "tag", tag)
 
     def near_tags(self) -> list[NearTags]:
         """Pairs of tags that may be one, the likeliest first."""

@@ -35,7 +35,33 @@ def test_any_line_is_taken_or_refused_in_a_sentence(line: str) -> None:
 
 
 def test_completion_keeps_the_sign_and_puts_beginnings_first() -> None:
-    tags = ["press", "impress", "to read"]
-    assert complete_tag("+a -pre", tags) == [("press", "+a -press "), ("impress", "+a -impress ")]
-    assert complete_tag("+to", tags) == [("to read", '+"to read" ')]
+    tags = [("press", 9), ("impress", 2), ("to read", 1)]
+    assert complete_tag("+a -pre", tags) == [
+        ("press  9", "+a -press "),
+        ("impress  2", "+a -impress "),
+    ]
+    assert complete_tag("+to", tags)[0] == ("to read  1", '+"to read" ')
     assert complete_tag("+press ", tags) == []
+
+
+def test_what_no_entry_has_is_marked_as_new() -> None:
+    tags = [("press", 9)]
+    assert complete_tag("+pres", tags) == [("press  9", "+press "), ("pres  (new)", "+pres ")]
+    assert complete_tag("+press", tags) == [("press  9", "+press ")]
+    assert complete_tag("-pres", tags) == [("press  9", "-press ")], "off: only what is there"
+    assert complete_tag("+a//b", tags) == []
+
+
+def test_a_tree_is_completed_level_by_level() -> None:
+    tags = [("actor/velmar/army", 5), ("actor/velmar", 4), ("actor/kestan", 3), ("post/kestan", 1)]
+    shown = [shown for shown, _ in complete_tag("+ac", tags)]
+    assert shown == ["actor/…  (3 below)", "ac  (new)"]
+    open_line = complete_tag("+ac", tags)[0][1]
+    assert open_line == "+actor/"
+    shown = [shown for shown, _ in complete_tag(open_line, tags)]
+    assert shown == ["actor/velmar/army  5", "actor/velmar  4", "actor/kestan  3"]
+    assert [shown for shown, _ in complete_tag("+kest", tags)] == [
+        "actor/kestan  3",
+        "post/kestan  1",
+        "kest  (new)",
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.screen import Screen
 
@@ -18,6 +18,8 @@ from archive_tui.tui.widgets.reader import Reader
 from store.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from archive_tui.config import Interface
+    from archive_tui.tui.app import ArchiveApp
     from store import Archive
 
 T = TypeVar("T")
@@ -44,6 +46,11 @@ class Base(Screen[None]):
     sort: str | None
     own_seq: int
     """The journal's seq that this screen shows."""
+
+    @property
+    def interface(self) -> Interface:
+        """What the person has set for the interface."""
+        return cast("ArchiveApp", self.app).settings.interface
 
     @property
     def entries(self) -> EntryList:

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import screen_bindings
 from archive_tui.tui.importing import ImportJob
@@ -45,6 +46,8 @@ WIDE, WIDEST = 100, 140
 """Columns from which details, and facets, have a place of their own."""
 POLL = 1.5
 """Seconds between looks at what other processes have changed."""
+QUICK_CELLS = 10
+"""Of a quick tag's name at the bottom."""
 LIST_HINTS = "/ search  t tag  x link  p review  ? help"
 READER_HINTS = "( ) quotations  n match  x link  Q quote  q back"
 
@@ -122,6 +125,7 @@ class MainScreen(
         self.background.submit(self._look_behind, self._show_behind)
         self.load_details()
         self.load_facets()
+        self.load_colours()
         self.set_interval(POLL, self._poll)
         if self.archive.notice:
             self.say(self.archive.notice)
@@ -194,7 +198,14 @@ class MainScreen(
         place = f"{self.entries.cursor + 1:,}/{total:,}" if total else "0/0"
         marked = len(self.entries.marked)
         marks = f" · {marked:,} marked" if marked else ""
-        bottom.set_status(f"{place}{marks}{behind}", LIST_HINTS)
+        bottom.set_status(f"{place}{marks}{behind}", self._list_hints())
+
+    def _list_hints(self) -> str:
+        quick = [
+            f"{digit} {row_text(tag.rsplit('/', 1)[-1], QUICK_CELLS)}"
+            for digit, tag in self.quick_tags().items()
+        ]
+        return "  ".join([*quick, LIST_HINTS])
 
     def load_details(self) -> None:
         """Fill the pane from a thread, where it is shown."""
@@ -222,6 +233,7 @@ class MainScreen(
         """Repaint what these entries are shown by; None looks for everything anew."""
         self.entries.invalidate(numbers)
         if numbers is None:
+            self.load_colours()
             self.ask(self.query_text, now=True, keep=True)
         elif self._expanded.intersection(numbers):
             self.put(self._base, keep=True)

@@ -25,7 +25,7 @@ from archive_tui.tui.widgets.marking import GUTTER, Marking
 from archive_tui.tui.widgets.row_cache import Loader, RowCache
 from archive_tui.tui.widgets.row_layout import UNICODE_GLYPHS, Glyphs, layout_row
 from store.errors import ArchiveError
-from store.rows import Row
+from store.rows import TAG_COLOURS, Row
 
 
 class EntryList(Marking, DifferencePainting, can_focus=True):
@@ -51,6 +51,7 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         for name in (
             "cursor", "mark", "number", "kind", "date", "byline",
             "flags", "title", "proposed", "tags", "placeholder",
+            *(f"tag-{colour}" for colour in TAG_COLOURS),
         )
     }  # fmt: skip
 
@@ -65,6 +66,12 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         & > .entry-list--flags { color: $text-muted; }
         & > .entry-list--proposed { color: $text-muted; text-style: italic; }
         & > .entry-list--tags { color: $text-accent; }
+        & > .entry-list--tag-red { color: $text-error; }
+        & > .entry-list--tag-green { color: $text-success; }
+        & > .entry-list--tag-yellow { color: $text-warning; }
+        & > .entry-list--tag-blue { color: $text-primary; }
+        & > .entry-list--tag-magenta { color: $text-accent; text-style: bold; }
+        & > .entry-list--tag-cyan { color: $text-secondary; text-style: bold; }
         & > .entry-list--placeholder { color: $text-muted; }
     }
     """
@@ -114,6 +121,8 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         self._is_loading = False
         self._empty = empty
         self._style_cache: dict[str, Style] = {}
+        self.tag_colours: Mapping[str, str] = {}
+        """Names of the colours of tags that have one; `invalidate` shows a change."""
 
     # -- what is in it
 
@@ -297,7 +306,9 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         row = self._rows.get(number)
         if row is not None:
             depth = self._depth.get(number, 0)
-            return layout_row(row, width, depth=depth, glyphs=self._glyphs)
+            return layout_row(
+                row, width, depth=depth, glyphs=self._glyphs, colours=self.tag_colours
+            )
         what = "(no longer there)" if self._rows.has(number) else "…"
         return [("placeholder", row_text(f"{number:>5} {what}", width))]
 

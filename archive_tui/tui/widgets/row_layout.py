@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from archive_tui.display import cell_width, padded, row_text
 from store.rows import Row
@@ -50,22 +52,40 @@ def _flags(row: Row, glyphs: Glyphs) -> str:
     return f"{held:<3}{'n' if row.notes else ' '}{'x' if row.links else ' '}"
 
 
-def _tag_text(row: Row) -> str:
-    """The last atoms of the tags: the whole paths stand in the details."""
+def _tag_parts(row: Row, colours: Mapping[str, str]) -> list[Part]:
+    """The last atoms of the tags, in the colour of the tag: whole paths stand in the details."""
     if not row.tags:
-        return ""
-    names = ", ".join(tag.rsplit("/", 1)[-1] for tag in row.tags)
-    return f"[{row_text(names, _TAG_CELLS - 2)}]"
+        return []
+    parts: list[Part] = [("tags", " [")]
+    room = _TAG_CELLS - 2
+    for at, tag in enumerate(row.tags):
+        if at:
+            parts.append(("tags", ", "))
+            room -= 2
+        name = row_text(tag.rsplit("/", 1)[-1], max(1, room))
+        colour = colours.get(tag)
+        parts.append((f"tag-{colour}" if colour else "tags", name))
+        room -= cell_width(name)
+        if room < 4 and at + 1 < len(row.tags):
+            parts.append(("tags", "…"))
+            break
+    return [*parts, ("tags", "]")]
 
 
 def layout_row(
-    row: Row, width: int, *, depth: int = 0, glyphs: Glyphs = UNICODE_GLYPHS
+    row: Row,
+    width: int,
+    *,
+    depth: int = 0,
+    glyphs: Glyphs = UNICODE_GLYPHS,
+    colours: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Part]:
     """The parts of ``row`` from left to right, ``width`` cells at most together.
 
     The title stands behind everything of fixed width: right-to-left text and emoji, which
     terminals measure differently, then shift nothing but the tags behind them. A proposed
-    entry has a question mark behind its kind letter, never colour alone.
+    entry has a question mark behind its kind letter, never colour alone. ``colours``: of tags
+    that have one, its name.
     """
     title_style = "title" if row.status == "confirmed" else "proposed"
     mark = {"proposed": "?", "rejected": "!"}.get(row.status, " ")
@@ -81,14 +101,12 @@ def layout_row(
     room = width - sum(cell_width(text) for _, text in parts)
     if room <= 0:
         return _cut(parts, width)
-    tags = _tag_text(row)
-    tag_cells = cell_width(tags) + 1 if tags else 0
+    tags = _tag_parts(row, colours)
+    tag_cells = sum(cell_width(text) for _, text in tags)
     if room - tag_cells < _LEAST_TITLE:
-        tags, tag_cells = "", 0
+        tags, tag_cells = [], 0
     parts.append((title_style, row_text(row.title or "(without a title)", room - tag_cells)))
-    if tags:
-        parts.append(("tags", f" {tags}"))
-    return parts
+    return [*parts, *tags]
 
 
 def _cut(parts: list[Part], width: int) -> list[Part]:
