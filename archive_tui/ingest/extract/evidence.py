@@ -68,7 +68,7 @@ def gather(cases: list[Case], shapes: list[Shape], lang: Language) -> None:
             "few-words": shape.words <= _FEW,
             "many-words": shape.words > _MANY,
             **_speaker(para, lang, claim.phrase),
-            **(_sentence(case.site, claim, lang) if case.site else {}),
+            **(_sentence(case, case.site, claim, lang) if case.site else {}),
         }
         case.evidence = tuple(name for name in FACTS if facts.get(name))
         spoke.add(last)
@@ -87,9 +87,11 @@ def _speaker(para: Paragraph, lang: Language, phrase: phrases.Phrase) -> dict[st
     }
 
 
-def _sentence(s: Site, claim: Claim, lang: Language) -> dict[str, bool]:
+def _sentence(case: Case, s: Site, claim: Claim, lang: Language) -> dict[str, bool]:
+    # The rules before the one that answered had no answer, and all of them where none did.
+    rest = () if case.asked is None else order.SENTENCE[case.asked :]
     others = [
-        c for c in (rule(s) for rule in order.SENTENCE)
+        c for c in (rule(s) for rule in rest)
         if c and c.rule != claim.rule and s.para.folded[c.phrase[0]] not in lang["indefinite"]
     ]  # fmt: skip
     own = claim.para in (None, s.para)
@@ -103,7 +105,7 @@ def _sentence(s: Site, claim: Claim, lang: Language) -> dict[str, bool]:
         "capital": begins.isupper(),
         "first": s.at == s.low,
         "bare": rules.bare(s),
-        "attribute": _attribute(s, lang),
+        "attribute": claim.rule != "whose-words" and _attribute(s, lang),
     }
 
 

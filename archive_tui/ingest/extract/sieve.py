@@ -33,6 +33,8 @@ class Case:
     site: Site | None = None
     unsaid: str = ""
     """Why the words are nobody's: ``title``, ``nickname``, ``headline``, ``remark``; or ""."""
+    asked: int | None = None
+    """How many rules of the sentence were asked until one answered; None where none did."""
     evidence: tuple[str, ...] | None = None
     """What else speaks for and against the claim, see ``evidence.FACTS``; None: nobody looked."""
 
@@ -100,9 +102,11 @@ def _own_sentence(
     case.claim = transcripts.labelled(site)
     if case.claim:
         return
-    for rule in inverted.SENTENCE if lang.either else order.SENTENCE:
+    sentence = inverted.SENTENCE if lang.either else order.SENTENCE
+    for asked, rule in enumerate(sentence, 1):
         case.claim = rule(site)
         if case.claim:
+            case.asked = asked
             return
 
 

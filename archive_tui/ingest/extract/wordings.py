@@ -1,6 +1,6 @@
 """Rules for words that a noun or a clause beside them gives to somebody.
 
-"The phrase “Q”", "a statement by Orr that “Q”", "“Q,” as Orr put it".
+"The phrase “Q”", "a statement by Orr that “Q”", "“Q,” as Orr put it", "called “Q” by Orr".
 """
 
 from __future__ import annotations
@@ -69,3 +69,66 @@ def reported_and(s: Site) -> Claim | None:
             found = speakers.subject(s.para, s.lang, v, s.low)
             return Claim("reported-and", found, v) if found else None
     return None
+
+
+def in_words_of(s: Site) -> Claim | None:
+    """``in NP's words, "Q"`` and ``to NP's mind "Q"``."""
+    for i in range(s.low + 1, min(s.high, s.at + _NEAR_NOUN)):
+        if s.word(i) not in s.lang["minds"] or abs(s.at - i) > _NEAR_NOUN:
+            continue
+        whose = i - 1 - (s.word(i - 1) == "own")
+        if s.word(whose) in s.lang["possessives"]:
+            found: phrases.Phrase | None = (whose, whose + 1)
+        elif s.word(whose).endswith(("'s", "s'")) and s.para.named(whose):
+            found = phrases.left(s.para, s.lang, whose, s.low)
+        else:
+            continue
+        if found and s.word(found[0] - 1) in ("in", "by", "to"):
+            return Claim("in-words", found, i)
+    return None
+
+
+def whose_words(s: Site) -> Claim | None:
+    """``NP's "Q" remark``: whose remark it is, and what kind of words it was."""
+    if s.word(s.at + 1) not in s.lang["utterances"] or not s.quoted[-2:-1].isalnum():
+        return None
+    whose = s.at - 1
+    if s.word(whose) in s.lang["possessives"]:
+        return Claim("whose-words", (whose, whose + 1), s.at + 1)
+    if s.word(whose).endswith(("'s", "s'")) and s.para.named(whose):
+        found = phrases.left(s.para, s.lang, whose, s.low)
+        return Claim("whose-words", found, s.at + 1) if found else None
+    return None
+
+
+def called_by(s: Site) -> Claim | None:
+    """``described by NP as "Q"`` and ``called "Q" by NP``."""
+    for v in range(s.at - 1, max(s.low, s.at - _NEAR_NOUN), -1):
+        if s.para.kinds[v] == QUOTE:
+            return None
+        if s.word(v) not in s.lang.weak or s.word(v) in s.lang.bases:
+            continue
+        before = s.word(v + 1) == "by" and s.word(s.at - 1) in ("as", "a", "an", "the")
+        after = s.word(s.at + 1) == "by" and s.at - v <= _NEAR_VERB
+        if before or after:
+            found = phrases.right(s.para, s.lang, (v if before else s.at) + 2, s.high)
+            return Claim("called-by", found, v) if found else None
+        return None
+    return None
+
+
+def heard_saying(s: Site) -> Claim | None:
+    """``"Q," NP was quoted as saying`` and ``"Q," NP can be heard shouting``."""
+    i = s.at + 1
+    while s.word(i) == ",":
+        i += 1
+    found = phrases.right(s.para, s.lang, i, s.high) if i < s.high else None
+    if found is None:
+        return None
+    v = found[1]
+    while s.word(v) in s.lang["auxiliaries"]:
+        v += 1
+    if v == found[1] or s.word(v) not in s.lang["overheard"]:
+        return None
+    v += 1 + (s.word(v + 1) in ("as", "on"))
+    return Claim("heard-saying", found, v) if s.word(v) in s.lang.participles else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive_tui.ingest.extract import FoundQuotation, structure
+from archive_tui.ingest.extract import FoundQuotation, assemble, frame, structure
 
 LEAD = "Ana Orr is the mayor of Sandhaven. Piet Holm, a councillor, leads the other party. "
 
@@ -78,6 +78,12 @@ def placed(sentence: str) -> tuple[str | None, str]:
         ("The town read a statement by Ana Orr on Friday that “no quay will be sold.”", "Orr"),
         ("Orr noted that ships have been coming in, and “we are now in talks” about more.", "Orr"),
         ("Nobody may vote on a quay “to fill an empty seat,” per the harbour’s bylaws.", "bylaws"),
+        ("In Orr’s words, the quay is “a leaking old boat.”", "Orr"),
+        ("The plan for the quay is, in her own words, “a leaking old boat.”", "her"),
+        ("The quay was described by Orr as “a leaking old boat.”", "Orr"),
+        ("The quay was called “a leaking old boat” by Ana Orr.", "Ana Orr"),
+        ("“The quay is a leaking boat,” Orr was quoted as saying.", "Orr"),
+        ("“Where is the money?” a reporter can be heard asking Ana Orr.", "a reporter"),
         # "Who" with something before its verb, and what goes on after a relative clause.
         ("It is Orr, the mayor, who in 2031 said the port was “a sieve.”", "mayor"),
         ("Orr paid a builder who said he was cheated, saying, “Perhaps his work was bad.”", "Orr"),
@@ -128,6 +134,21 @@ def test_the_nearest_name_speaks_on() -> None:
 def test_nouns_for_shouting_are_no_verbs() -> None:
     found = quotations("Holm was greeted with chants of “Holm!” at the port last month.")
     assert found[0].attribution.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("The town laughed about Ana Orr’s “leaking boat of a town” remark.", "whose-words"),
+        ("The town laughed about Ana Orr’s “friends of the sea” boat.", "whose-words"),
+    ],
+)
+def test_whose_remark_it_is(sentence: str, rule: str) -> None:
+    text = f"{LEAD}\n\n{sentence}\n"
+    cases, _, _ = assemble.claims(text, frame.read(text, frame.split_lines(text)), "en")
+    claim = cases[0].claim
+    assert claim is not None
+    assert (claim.rule == rule) == ("remark" in sentence)
 
 
 def test_per_is_a_source_only_with_a_name() -> None:
