@@ -1,7 +1,7 @@
 """From text to words: boundaries, folding, stems, with offsets into the unchanged text.
 
 Two forms of a word are indexed: the *folded* word as written (case, accents, Arabic
-diacritics and width folded away) and its *stems*. Chinese, Japanese and Korean runs
+diacritics and width folded away) and its *stems*. Chinese, Japanese, Korean, Thai and Lao runs
 become overlapping pairs of characters, with the last character by itself, so that a
 single character is the beginning of some word of the index.
 
@@ -28,16 +28,19 @@ _MARKS = (
     "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u0711\u0730-\u074a\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
+    "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0"
+    "\u3099\u309a\ufe20-\ufe2f"
 )
 _APOSTROPHES = "'\u2019\u02bc\uff07"
 _RUN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W_]))*")
 _CJK = re.compile(
-    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf"
+    "[\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\uff66-\uffdc\U0001b000-\U0001b16f\U00020000-\U000323af]+"
 )
-_SOUND_MARKS = frozenset("\u3099\u309a\uff9e\uff9f")
+_SIGNS = re.compile(
+    "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u3099\u309a\uff9e\uff9f]"
+)
 # Marks of alphabets that are read without them; those of Indic and Thai carry vowels.
 _DROPPED = re.compile(
     "[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
@@ -155,8 +158,8 @@ def _parts(run: str) -> list[tuple[str, str, int, int]]:
 
 
 def _in_pairs(run: str, start: int, end: int, into: list[tuple[str, str, int, int]]) -> None:
-    # A sound mark belongs to the kana before it, also where it is a character by itself.
-    begins = [at for at in range(start, end) if at == start or run[at] not in _SOUND_MARKS]
+    # A sign belongs to the letter before it, also where it is a character by itself.
+    begins = [at for at in range(start, end) if at == start or not _SIGNS.match(run[at])]
     ends = [*begins[1:], end]
     for at, last in zip(begins, [*ends[1:], end], strict=True):
         pair = fold(run[at:last])
@@ -252,16 +255,35 @@ def stems(raw: str, stemmer: str) -> tuple[str, ...]:
     """The one or two stems of a word (``raw`` as in `Word`), folded.
 
     Two, where stemming before and after the accents are folded gives different ones, so
-    that a word typed without its accents is found as well.
+    that a word typed without its accents is found as well; in Arabic, with and without what
+    is written together with a word: "and", "in the", "for the".
     """
     folded = fold(raw).strip("'")
     if not stemmer or folded.isdigit():
         return (folded,)
+    if stemmer == "arabic":
+        base = _DROPPED.sub("", raw) or folded
+        first, second = (fold(_stem(word, stemmer)) or folded for word in (base, _bare(base)))
+        return (first,) if first == second else (first, second)
     first = fold(_stem(raw, stemmer)) or folded
     if raw == folded:
         return (first,)
     second = _stem(folded, stemmer) or folded
     return (first,) if first == second else (first, second)
+
+
+_PROCLITICS = ("وال", "فال", "بال", "كال", "ولل", "ال", "لل", "و")
+"""Arabic particles that are written as a part of the word behind them, the longest first."""
+
+
+def _bare(word: str) -> str:
+    """An Arabic word without the particles before it, where two letters of it are left."""
+    for particle in _PROCLITICS:
+        if word.startswith(particle) and len(word) - len(particle) >= (
+            2 if len(particle) > 1 else 3
+        ):
+            return word[len(particle) :]
+    return word
 
 
 def _stem(word: str, stemmer: str) -> str:

@@ -155,9 +155,10 @@ class FindingPart(SearchesPart):
             return
         self.offers = offers_of(answer)
         if answer.results is None:
-            place = "" if answer.position is None else f" (at {answer.position + 1})"
-            hint = f" — {self._key()}: {self.offers[0][0]}" if self.offers else ""
-            self.notice(f"✗ {answer.trouble}{place}{hint}")
+            # What to do about it comes first: the line may be short.
+            place = "" if answer.position is None else f" at {answer.position + 1}"
+            offer = f"{self._key()}: {self.offers[0][0]} · " if self.offers else ""
+            self.notice(f"✗{place} {offer}{answer.trouble}")
             return
         results = answer.results
         parts = [f"{results.total:,} found: {results.interpreted}", *results.hints]

@@ -98,7 +98,8 @@ def test_languages_are_counted_and_called_by_name(archive: Archive) -> None:
 FOUND = [
     # German: umlauts with and without, plural, declined; a compound by a part of it
     ("Behörde", "de"), ("behorde", "de"), ("STAUDAMM", "de"), ("staudamm", "de"),
-    ("Anwohnern", "de"), ("*damme", "de"), ("staud*", "de"), ('"alten staudamme"', "de"),
+    ("Anwohnern", "de"), ("Behoerden", "de"), ("Staudaemme", "de"),
+    ("*damme", "de"), ("staud*", "de"), ('"alten staudamme"', "de"),
     # French: accents, elision, plural, feminine
     ("ingenieur", "fr"), ("barrage", "fr"), ("ancienne", "fr"), ("etaient", "fr"),
     ('"n\'étaient plus"', "fr"), ("déclaré", "fr"), ("vallees", "fr"),
@@ -109,14 +110,15 @@ FOUND = [
     ('"старые плотины"', "ru"),
     # Arabic: article, vowel signs, tatweel, hamza
     ("سدود", "ar"), ("السُّدُود", "ar"), ("الســدود", "ar"), ("مهندس", "ar"), ("امنة", "ar"),
-    ('"السدود القديمة"', "ar"),
+    ('"السدود القديمة"', "ar"), ("والسدود", "ar"), ("للسدود", "ar"), ("وقال", "ar"),
+    ("واد", "ar"), ("امنه", "ar"),
     # Chinese and Japanese: any run of characters, one alone, kana
     ("大坝", "zh"), ("旧大坝", "zh"), ("坝", "zh"), ('"不再安全"', "zh"),
     ("ダム", "ja"), ("古いダム", "ja"), ("谷の古い", "ja"), ("ﾀﾞﾑ", "ja"),
     # Others
     ("vecchia", "it"), ("engenheiro", "pt"), ("dammen lang:nl", "nl"),
     ("zapory", "pl"), ("dammar", "sv"), ("padot", "fi"), ("дамби", "uk"), ("הַמְהַנְדְּסִים", "he"),
-    ("댐이", "ko"), ("φραγμα", "el"), ("ΦΡΆΓΜΑΤΑ", "el"),
+    ("댐이", "ko"), ("เขื่อน", "th"), ("หุบเขา", "th"), ("φραγμα", "el"), ("ΦΡΆΓΜΑΤΑ", "el"),
 ]  # fmt: skip
 
 
@@ -156,3 +158,44 @@ def test_a_quotation_is_in_the_language_of_its_source(tmp_path: Path) -> None:
         made.edit(source, {"language": "sv"})
         made.catch_up()
         assert made.search("lang:sv kind:quotation").total == 1
+
+
+def test_particles_written_with_an_arabic_word_hide_it_from_nobody(tmp_path: Path) -> None:
+    texts = ("السد آمن", "والسد آمن", "بالسد ماء", "للسد باب", "سد قديم", "السُّدّ")
+    with Archive.create(tmp_path / "a") as made:
+        made.add([Document(text=text, language="ar") for text in texts])
+        made.catch_up()
+        for query in ("سد", "السد", "والسد"):
+            assert sorted(made.search(query).numbers) == [1, 2, 3, 4, 5, 6], query
+        assert made.search('"السد"').total == 2
+        assert made.matches("سد", 2) == [(0, 5)]
+
+
+def test_signs_of_their_own_stay_with_their_letter(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as made:
+        made.add([Document(text="ﾀﾞﾑは古い"), Document(text="たﾞむ"), Document(text="か\u3099き")])
+        made.catch_up()
+        assert made.search("ダム").total == 1
+        assert list(made.search("がき").numbers) == [3]
+
+
+@pytest.mark.parametrize(
+    ("texts", "query"),
+    [
+        (("её лодка", "ее лодка"), "её"),
+        (("Straße", "STRASSE"), "strasse"),
+        (("œuvre", "oeuvre"), "Œuvre"),
+        (("İstanbul", "istanbul"), "istanbul"),
+        (("Ｄａｍ", "dam"), "dam"),
+        (("naïve", "nai\u0308ve"), "naive"),
+        (("Ålesund", "Alesund"), "ålesund"),
+    ],
+)
+def test_spellings_that_folding_makes_one(
+    tmp_path: Path, texts: tuple[str, ...], query: str
+) -> None:
+    with Archive.create(tmp_path / "a") as made:
+        made.add([Document(text=text) for text in texts])
+        made.catch_up()
+        assert made.search(f'"{query}"').total == len(texts)
+        assert made.search(query).total == len(texts)
