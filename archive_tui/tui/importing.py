@@ -15,6 +15,8 @@ from pathlib import Path
 from archive_tui.tui.hangup import unblock
 
 _NAME = "archive-tui: "
+_STOPPED = 130
+"""The exit code of an import that was asked to stop."""
 
 
 def _child() -> None:
@@ -73,7 +75,12 @@ class ImportJob:
         code = self._process.wait()
         # The reason is the line in the program's name; help on the usage may follow it.
         named = [line.removeprefix(_NAME) for line in errors if line.startswith(_NAME)]
-        if counts:
+        if code == _STOPPED:
+            self._ended(
+                f"Stopped: {_counted(counts) or 'nothing'} so far · importing {self.path} again "
+                "goes on from there"
+            )
+        elif counts:
             self._ended(" ".join((f"Imported {self.path}: {_counted(counts)}.", *named[-1:])))
         elif errors:
             self._ended((named or errors)[-1])
@@ -90,7 +97,7 @@ class ImportJob:
                 if line.strip():
                     errors.append(line.strip())
                 continue
-            self._say(f"Importing {self.path}: {told} · esc stops")
+            self._say(f"Importing {told} · esc stops · {self.path}")
 
 
 def _counted(counts: Counter[str]) -> str:

@@ -48,8 +48,30 @@ def test_it_says_how_far_it_is_and_runs_nothing_of_the_folder(
     said, last = ran(inbox)
     assert last == f"Imported {inbox}: 30 added, 1 skipped."
     assert said
-    assert all(s.startswith(f"Importing {inbox}: ") and "/31 files" in s for s in said)
-    assert all(s.endswith(" · esc stops") for s in said)
+    assert all(s.startswith("Importing ") and "/31 files" in s for s in said)
+    # The key stands before the path, which may be cut at the end of the line.
+    assert all(s.endswith(f" · esc stops · {inbox}") for s in said)
+
+
+def test_one_that_was_stopped_says_so_and_that_it_goes_on(tmp_path: Path) -> None:
+    Archive.create(tmp_path / "archive").close()
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for n in range(3000):
+        (inbox / f"{n:04}.txt").write_text(f"Words of {n}.\n")
+    last: list[str] = []
+    begun, done = threading.Event(), threading.Event()
+
+    def ended(sentence: str) -> None:
+        last.append(sentence)
+        done.set()
+
+    job = ImportJob(tmp_path / "archive", "lena", str(inbox), lambda said: begun.set(), ended)
+    assert begun.wait(60)
+    job.stop()
+    assert done.wait(60)
+    assert last[0].startswith("Stopped: ")
+    assert last[0].endswith(f"importing {inbox} again goes on from there")
 
 
 def test_it_says_what_went_wrong(ran: Ran, tmp_path: Path) -> None:
