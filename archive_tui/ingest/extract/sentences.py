@@ -14,7 +14,9 @@ LONGEST = 400
 _MASKS = ("\ue000", "\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
 _TOKEN = re.compile(
-    "\ue000+|\ue001+"
+    # Most words are this; what the last but one makes of them is the same.
+    "[a-zA-Z]+(?=[ ,])"
+    "|\ue000+|\ue001+"
     r"|(?:[^\W\d_]\.){2,}(?:-[^\W_]+\.?)?"
     r"|\d{1,3}(?:,\d{3})+(?![\w,])"
     # Arabic vowel signs and combining accents are parts of their word.
