@@ -15,9 +15,8 @@ from store.errors import IndexUnavailable
 from store.fulltext import commit as commits
 from store.fulltext.codec.combine import places_in
 from store.fulltext.codec.layout import LENGTHS
-from store.fulltext.codec.segment import FieldReader, Ids, Posted, SegmentReader
+from store.fulltext.codec.segment import FieldReader, Ids, Posted, SegmentReader, dead_mask
 from store.fulltext.fields import BOOSTS, KINDS
-from store.fulltext.writer import dead_mask
 
 Mask = npt.NDArray[np.bool_]
 Weights = npt.NDArray[np.float32]

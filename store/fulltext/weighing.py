@@ -24,6 +24,8 @@ def function_words(stemmers: frozenset[str]) -> frozenset[str]:
 
 def settle(words: Sequence[Words], stemmers: Iterable[str]) -> None:
     """Sets ``weighed`` of the query's words: false for function words beside others."""
+    if len(words) < 2:
+        return
     idle = function_words(frozenset(stemmers))
     ranking = [node for node in words if node.scored and node.typed.casefold() not in idle]
     if not ranking:

@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from store.errors import IndexUnavailable
 from store.fulltext import commit as commits
 from store.fulltext.codec.bulk import segments_of
 from store.fulltext.codec.merge import fits, merge_segments
-from store.fulltext.codec.segment import SegmentReader
+from store.fulltext.codec.segment import SegmentReader, dead_mask
 from store.fulltext.commit import Commit, SegmentInfo
 from store.rows import IndexDoc
 
@@ -25,8 +24,6 @@ _MOST = 12
 small ones, so that nobody waits for it, unless there are twice as many."""
 _SMALL = 10_000
 """Documents that such a merge moves at most: a fraction of a second."""
-
-Mask = npt.NDArray[np.bool_]
 
 
 def write(
@@ -94,14 +91,6 @@ def _bury(folder: Path, segments: Iterable[SegmentInfo], dropped: set[int]) -> l
             segment = replace(segment, dead=np.packbits(dead).tobytes(), dead_count=count)
         kept.append(segment)
     return kept
-
-
-def dead_mask(segment: SegmentInfo) -> Mask:
-    """Which documents of a segment are deleted, as a new array."""
-    if not segment.dead:
-        return np.zeros(segment.docs, dtype=np.bool_)
-    bits = np.unpackbits(np.frombuffer(segment.dead, dtype=np.uint8), count=segment.docs)
-    return bits.astype(np.bool_)
 
 
 Policy = Callable[[Sequence[SegmentInfo]], list[SegmentInfo]]

@@ -13,13 +13,12 @@ from whoosh.index import Index
 from store.errors import QueryError
 from store.fulltext.codec.postings import polled
 from store.fulltext.codec.schema import schema
-from store.fulltext.codec.segment import Ids
+from store.fulltext.codec.segment import Ids, dead_mask
 from store.fulltext.codec.settled import settled, walk
 from store.fulltext.codec.weighting import Ranking
 from store.fulltext.codec.whoosh_codec import ColumnarSegment
 from store.fulltext.facts import Facts
 from store.fulltext.snapshot import Snapshot, Snapshots
-from store.fulltext.writer import dead_mask
 
 _RANKING = Ranking()
 

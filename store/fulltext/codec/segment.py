@@ -5,15 +5,17 @@ from __future__ import annotations
 import bisect
 import secrets
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from store.fulltext.codec.builder import Arrays
 from store.fulltext.codec.container import Container, ContainerWriter
 from store.fulltext.codec.layout import head
 from store.fulltext.commit import SegmentInfo
+
+if TYPE_CHECKING:
+    from store.fulltext.codec.builder import Arrays
 
 Ids = npt.NDArray[np.uint32]
 Codes = npt.NDArray[np.uint16]
@@ -143,6 +145,14 @@ class SegmentReader:
         if f"length.{part}" in self.container:
             return self.container.array(f"length.{part}")
         return np.zeros(self.count, dtype=np.uint32)
+
+
+def dead_mask(segment: SegmentInfo) -> npt.NDArray[np.bool_]:
+    """Which documents of a segment are deleted, as a new array."""
+    if not segment.dead:
+        return np.zeros(segment.docs, dtype=np.bool_)
+    bits = np.unpackbits(np.frombuffer(segment.dead, dtype=np.uint8), count=segment.docs)
+    return bits.astype(np.bool_)
 
 
 def write_segment(folder: Path, arrays: Arrays, facts: dict[str, Any]) -> SegmentInfo:
