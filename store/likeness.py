@@ -16,7 +16,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+")
 _ACRONYM = re.compile(r"(?:[A-Z0-9]\.?){2,8}")
-_BRACKETED = re.compile(r"\s*\(([A-Z][A-Z.]{1,10})\)\s*$")
+_BRACKETED = re.compile(r"(?<!\s)\s*+\(([A-Z][A-Z.]{1,10})\)\s*+$")
 
 
 def _words(listed: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 _SAMPLE = 3_000
 """Code points that are looked at."""
-_NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\S+@\S+")
+_NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|(?<!\S)\S+@\S+")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ALONE = (
     ("ko", "\uac00-\ud7ff\u1100-\u11ff\u3130-\u318f"), ("el", "\u0370-\u03ff\u1f00-\u1fff"),

@@ -13,7 +13,7 @@ _LONGEST = 90
 _MOST = 40
 """Interruptions looked for in one quotation."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_DASH = re.compile(r"[,.!?…:]?\s*[—–―](?:[.,;:](?=\s))?\s*")
+_DASH = re.compile(r"(?:(?:[,.!?…:]|(?<!\s))\s*+)?[—–―](?:[.,;:](?=\s))?\s*")
 _COMMA = re.compile(r"[,!?…]\s+")
 _OPENS = re.compile(r"[ \t\xa0]*[—–―-]\s*(?=[^\W\d_]|[¿¡«\"“…])")
 _VERB_WITHIN = 4

@@ -20,11 +20,14 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    rf"\s*(?:published|posted|first published|date)(?: on)?\s*:?\s+(?P<date>{FULL})\s*\.?\s*\Z",
+    rf"\s*+(?:published|posted|first published|date)(?: on)?(?:\s*+:)?\s++"
+    rf"(?P<date>{FULL})\s*+(?:\.\s*+)?\Z",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"\s*[Bb][Yy]:? (?P<names>[^\W\d_][^\n\d:;!?\"“”]{2,80})\s*\Z")
-_MARKDOWN = re.compile(r"(?P<level>#{1,6}) +(?P<title>\S[^\n]*?)(?: +#+)?\s*\Z")
+_MARKDOWN = re.compile(
+    r"(?P<level>#{1,6}) ++(?P<title>\S++(?:[^\S\n]++(?!#+\s*+\Z)\S++)*+)(?:[^\S\n]++#++)?\s*+\Z"
+)
 _LINK = re.compile(r"\[(?P<title>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]{1,2000})\)\s*\Z")
 _ENDS = tuple(".,;:!?…\"”»'’-–—")
 _SMALL = frozenset(

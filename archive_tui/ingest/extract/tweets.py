@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from schema.entries import Tweet
 
 _SIGNATURE = re.compile(
-    r"(?:—|–|--|―|&mdash;)\s*(?P<name>[^\n@—]{1,100}?)\s*\(@(?P<handle>\w{1,20})\)\s*"
+    r"(?:—|–|--|―|&mdash;)\s*+(?P<name>(?:[^\s@—][^\n@—]{0,99}?)?)\s*+\(@(?P<handle>\w{1,20})\)\s*+"
     rf"(?P<date>{FULL})\s*\Z"
 )
 _HASHTAG = re.compile(r"(?<![\w&/])[#＃]([^\W_](?:\w)*|_\w+)")
@@ -98,7 +98,7 @@ def entry(text: str, embed: Embed) -> Tweet:
     urls = [m[0].rstrip(".,;:!?)…") for m in _URL.finditer(words)]
     return Tweet(
         text=words,
-        author_name=embed.name,
+        author_name=embed.name or None,
         handle=embed.handle,
         posted_at=PartialDate.of(embed.date),
         hashtags=tuple(_HASHTAG.findall(plain)),

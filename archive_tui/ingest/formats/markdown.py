@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"(\w+)[ \t]*:[ \t]*(.+?)[ \t]*\Z")
+_FIELD = re.compile(r"(\w+)[ \t]*+:[ \t]*+([^ \t]++(?:[ \t]++[^ \t]++)*+)[ \t]*+\Z")
 # ATX headings and code fences of CommonMark 0.31.2, sections 4.2 and 4.5.
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(
+    r" {0,3}(#{1,6})[ \t]++([^ \t]++(?:[ \t]++(?!#+[ \t]*+\Z)[^ \t]++)*+)?(?:[ \t]++#++)?[ \t]*+\Z"
+)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _LONGEST_FRONT = 10_000
 

@@ -42,7 +42,7 @@ _ITEM = re.compile(
 _ENDED = tuple('.!?:;”"»’)]')
 _DASHES = "-\u2010\u2011\u2013\u2014"
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
-_TAIL = re.compile(r"[^\W\d_]+\Z")
+_TAIL = re.compile(r"(?<![^\W\d_])[^\W\d_]++\Z")
 _HEAD = re.compile(r"[^\W\d_]+")
 # What goes on without a space for certain: the beginning of an address.
 _ADDRESS = re.compile(r"(?:https?://(?:[^\s]{0,300}/)?|[\w.-]@)\Z")

@@ -27,9 +27,9 @@ MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name
 """English names of the months and what they are shortened to, lower case, without a dot."""
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?\Z")
 _RIS = re.compile(r"(\d{4})/(\d{0,2})/(\d{0,2})(?:/(.*))?\Z")
-_DAY_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([a-z]+)\.?,? (\d{4})\Z")
-_MONTH_DAY = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\Z")
-_YEAR_NAME = re.compile(r"(\d{4}),? ([a-z]+)\.?(?: (\d{1,2}))?\Z")
+_DAY_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([a-z]{3,9})\.?,? (\d{4})\Z")
+_MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\Z")
+_YEAR_NAME = re.compile(r"(\d{4}),? ([a-z]{3,9})\.?(?: (\d{1,2}))?\Z")
 _CIRCA = re.compile(r"(?:circa|ca|c|about|approx|approximately)(?:\.\s*|\s+|(?=\d))(?=[\da-z])")
 _YEARS = re.compile(r"(\d{4})\s*[-–—/]\s*(\d{4})\Z")
 _SHORT_YEARS = re.compile(r"(\d\d)(\d\d)\s*(–|—|-)\s*(\d\d)\Z")

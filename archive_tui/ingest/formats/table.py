@@ -51,7 +51,7 @@ _KINDS = {
 _NAMING = frozenset(["title", "text", "author", "symbol", "post"])
 _STATUS = re.compile(r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,30})/status/(\d{1,20})")
 _HANDLE = re.compile(r"@?(\w{1,30})\Z", re.ASCII)
-_BETWEEN = re.compile(r"\s*;\s*|\s*\|\s*")
+_BETWEEN = re.compile(r" ?[;|] ?")
 
 
 def sniff(head: bytes, name: str) -> float:

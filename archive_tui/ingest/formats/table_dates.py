@@ -19,8 +19,9 @@ from schema.dates import PartialDate
 
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\Z")
 _CLOCK = re.compile(
-    r"(?P<day>\S.*?),?[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<offset>Z|UTC|GMT|[+-]\d{2}:?\d{2})?\Z"
+    r"(?P<day>\S.*?),?[ T]{1,3}(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
+    r"\s*+(?:(?P<half>[AaPp]\.?[Mm]\.?)\s*+)?(?P<offset>Z|UTC|GMT|[+-]\d{2}:?\d{2})?\Z"
 )
 _MAIL = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} ")
 _API = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{2} \d{2}:")
