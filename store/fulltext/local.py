@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,6 +95,15 @@ class LocalEngine:
 
         return answer
 
+    @contextlib.contextmanager
+    def _giving_up(self) -> Iterator[None]:
+        """Numbers that point nowhere: on a damaged disk they do, and the index is given up."""
+        try:
+            yield
+        except (IndexError, ValueError, OverflowError, QueryError):
+            self.verify()
+            raise
+
     def _if_any(self) -> Snapshot | None:
         try:
             return self._newest()
@@ -113,19 +123,22 @@ class LocalEngine:
     def vocabulary(self, name: str) -> Collection[str]:
         """All terms of a field; none where there is no index."""
         snapshot = self._if_any()
-        return set(snapshot.word_list(name)) if snapshot else ()
+        with self._giving_up():
+            return set(snapshot.word_list(name)) if snapshot else ()
 
     def near(self, name: str, word: str, edits: int) -> Sequence[str]:
         """The terms of a field within so many edits of ``word``."""
         from store.fulltext.fuzzy import within_edits
 
         snapshot = self._if_any()
-        return within_edits(snapshot, name, word, edits) if snapshot else ()
+        with self._giving_up():
+            return within_edits(snapshot, name, word, edits) if snapshot else ()
 
     def frequency(self, name: str, term: str) -> int:
         """In how many entries a term is, deleted ones included."""
         snapshot = self._if_any()
-        return snapshot.frequency(name, term) if snapshot else 0
+        with self._giving_up():
+            return snapshot.frequency(name, term) if snapshot else 0
 
     def size(self) -> int:
         """How many entries are indexed, deleted ones included."""
@@ -139,9 +152,5 @@ class LocalEngine:
     ) -> Answer:
         """Answer a question from the newest commit; the answer is always complete."""
         snapshot = self._newest()
-        try:
+        with self._giving_up():
             return self._answer(snapshot, question, facts, cancelled)
-        except (IndexError, ValueError, OverflowError, QueryError):
-            # Numbers that point nowhere: on a damaged disk they do, and the index is given up.
-            self.verify()
-            raise

@@ -49,7 +49,7 @@ def listed(
 
 def fact(node: Fact, searcher: Any) -> Matcher:
     """Raises ValueError where the searcher knows no facts."""
-    facts = searcher.get_parent().facts
+    facts = getattr(searcher.get_parent(), "facts", None)
     if facts is None:
         raise ValueError(f"this searcher knows no facts, and is asked for {node!r}")
     numbers = np.asarray(facts.numbers(node.name, node.value), dtype=np.int64)

@@ -186,7 +186,9 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
     # -- quality ---------------------------------------------------------------------------
 
     def block_max_weight(self) -> float:
-        """The highest weight in the block."""
+        """The highest weight in the block; 0 past the end, where Whoosh asks too."""
+        if not self._ids:
+            return 0.0
         return 1.0 if self._weights is None else float(max(self._weights))
 
     def block_min_length(self) -> float:
@@ -199,7 +201,7 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
 
     def _length(self, choose: Any) -> float:
         lengths = self._found.lengths
-        if lengths is None:
+        if lengths is None or not self._ids:
             return 0
         return float(LENGTHS[choose(lengths[self._base : self._base + len(self._ids)])])
 

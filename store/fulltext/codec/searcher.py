@@ -52,8 +52,8 @@ def _reader(snapshot: Snapshot) -> reading.IndexReader:
 class ColumnarSearcher(searching.Searcher):  # type: ignore[misc]
     """Whoosh's searcher with our ranking; every tree is settled before it is run.
 
-    Skipping by quality is off unless ``optimize=True`` asks for it: all matches are counted,
-    and several of Whoosh's matchers lose documents when they skip.
+    No document is skipped for its quality, whatever ``optimize`` says: Whoosh's unions judge
+    the rest of one part by the present block of the other, and lose some of the best.
     """
 
     def __init__(
@@ -70,13 +70,13 @@ class ColumnarSearcher(searching.Searcher):  # type: ignore[misc]
         """What answers `Fact`; None: nothing does, and asking raises ValueError."""
         super().__init__(reader, weighting, closereader, fromindex, parent)
 
-    def collector(self, *args: Any, optimize: bool = False, **options: Any) -> Any:
+    def collector(self, *args: Any, **options: Any) -> Any:
         """As Whoosh's, but for ``optimize``."""
-        made = super().collector(*args, optimize=optimize, **options)
+        made = super().collector(*args, **{**options, "optimize": False})
         inner = made
         while hasattr(inner, "child"):
             inner = inner.child
-        if not optimize and hasattr(inner, "replace"):
+        if hasattr(inner, "replace"):
             inner.replace = 0
         return made
 

@@ -10,7 +10,7 @@ mean the same. What is not as in stock Whoosh, and why:
 - ``Not`` and ``Every`` decide and add nothing; in stock ``And([x, Not(y)])`` adds 1 a ``Not``,
   and after deletions finds deleted documents.
 - The boost of an ``And`` or ``Or`` of a single part counts; stock forgets it.
-- Boosts are taken into account when skipping by quality; stock skips too much, or too little.
+- A boosted query's quality is its own with the boost; stock compares it without.
 - ``AndNot`` leaves out what it should; stock lets the first document pass.
 - ``DisjunctionMax`` takes the best of those parts that match the document, and ``tiebreak``
   of the others; stock takes the best of whatever document each part is at.

@@ -68,6 +68,8 @@ def ask_everything(folder: Path) -> str:
         for tree in TREES:
             list(engine.run(Question(tree, 9, facets=("kind", "language")), FACTS).numbers)
             list(engine.near("text_exact", "dam", 2))
+            engine.frequency("text_exact", "water")
+            list(engine.vocabulary("hashtag"))
     except IndexUnavailable:
         return "unavailable"
     finally:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from hypothesis import HealthCheck, example, given, settings
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 from whoosh import query
 from whoosh.searching import Searcher
 
+from store.fulltext.codec import postings
 from store.fulltext.codec.searcher import ColumnarIndex, reader_of
+from store.fulltext.codec.settled import settled
 from store.fulltext.codec.weighting import Ranking
 from store.fulltext.evaluate import Evaluation
 from store.fulltext.local import LocalEngine
@@ -133,7 +137,7 @@ def test_the_best_are_the_same_and_ties_are_stable(seed: int, tree: Any, count: 
     numbers = list(every.numbers)
     assert list(few.numbers[:count]) == numbers[:count]
     assert np.allclose(few.scores, every.scores[:count], atol=1e-5, rtol=1e-5)
-    theirs = made.searcher().search(tree, limit=count)
+    theirs = made.searcher().search(tree, limit=count, optimize=True)
     assert np.allclose(few.scores, [hit.score for hit in theirs], atol=1e-5, rtol=1e-5)
     assert len(numbers) == len(matched(made.searcher(), tree))
     if any(every.scores):
@@ -142,15 +146,28 @@ def test_the_best_are_the_same_and_ties_are_stable(seed: int, tree: Any, count: 
 
 
 @CHECKED
-@given(seed=SEEDS, tree=trees(OWN), count=st.integers(1, 9))
-def test_skipping_by_quality_finds_the_same_scores(seed: int, tree: Any, count: int) -> None:
+@given(seed=SEEDS, tree=trees(OWN), block=st.integers(1, 4), steps=st.integers(0, 2**32))
+def test_no_document_exceeds_what_its_block_promises(
+    seed: int, tree: Any, block: int, steps: int
+) -> None:
     made, _ = index(seed)
-    searcher = made.searcher()
-    every = searcher.search(tree, limit=count)
-    quick = searcher.search(tree, limit=count, optimize=True)
-    assert np.allclose(
-        [hit.score for hit in quick], [hit.score for hit in every], atol=1e-9, rtol=1e-9
-    )
+    found, chance = settled(tree), random.Random(steps)
+    whole = made.searcher()  # those of the segments do not keep it
+    with mock.patch.object(postings, "BLOCK", block):
+        for searcher, _ in whole.leaf_searchers():
+            matcher = found.matcher(searcher, searcher.context())
+            if not matcher.supports_block_quality():
+                continue
+            while matcher.is_active():
+                score = matcher.score() * (1 - 1e-9)
+                assert score <= matcher.block_quality()
+                assert score <= matcher.max_quality()
+                assert matcher.copy().score() == matcher.score()
+                wanted = matcher.id() + chance.choice((0, 1, 1, 2, 6))
+                matcher.skip_to(wanted)
+                assert not matcher.is_active() or matcher.id() >= wanted
+                if matcher.is_active():
+                    matcher.next()
 
 
 @settings(max_examples=12, deadline=None)

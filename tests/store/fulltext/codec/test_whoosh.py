@@ -192,8 +192,9 @@ def test_what_whoosh_cannot_run_is_one_sentence(folder: Path) -> None:
 def test_facts_need_somebody_who_knows_them(folder: Path) -> None:
     tree = Fact("tag", "even", "")
     assert sorted(numbers(ColumnarIndex(folder, FACTS).searcher().search(tree))) == [2, 4]
-    with pytest.raises(ValueError, match="facts"):
-        ColumnarIndex(folder).searcher().search(tree)
+    for searcher in (ColumnarIndex(folder).searcher(), Searcher(ColumnarIndex(folder).reader())):
+        with pytest.raises(ValueError, match="facts"):
+            searcher.search(tree)
 
 
 # -- readers and cursors -----------------------------------------------------------------------
@@ -412,6 +413,18 @@ def test_a_near_of_ours_by_itself_is_a_word(index: ColumnarIndex) -> None:
     near = Near("text_exact", ["board", "water"], [0, 1], 3)
     assert numbers(index.searcher().search(near)) == [1]
     assert near != Near("text_exact", ["board", "water"], [0, 1], None)
+
+
+def test_the_example_of_the_page_about_the_format_runs(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "archive-format.md").read_text()
+    code = page.split("```python\n", 1)[1].split("```", 1)[0]
+    monkeypatch.chdir(folder)
+    Path("archive").mkdir()
+    Path("archive/index").symlink_to(folder)
+    exec(compile(code, "archive-format.md", "exec"), {})
+    assert capsys.readouterr().out == "[1, 2, 4]\n"
 
 
 def test_the_reader_of_a_snapshot_is_made_once(folder: Path) -> None:
