@@ -120,6 +120,16 @@ class Interface:
             "type": bool,
         },
     )
+    painter: str = field(
+        default="cells",
+        metadata={
+            "meaning": "How the interface paints: `cells` writes only what changed, `stock` "
+            "leaves it to Textual, for a terminal that shows it wrongly.",
+            "env": "ARCHIVE_TUI_PAINTER",
+            "type": str,
+            "choices": ("cells", "stock"),
+        },
+    )
 
 
 def _interface_settings() -> tuple[Setting, ...]:

@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 
 from archive_tui.config import Settings, standard
 from archive_tui.tui.commands import Actions
 from archive_tui.tui.helptext import binding_ids
 from archive_tui.tui.keymap import validated
+from archive_tui.tui.painter.painting import CellPainting
 from archive_tui.tui.palette import Things
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.main import MainScreen
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from store import Archive
 
 
-class ArchiveApp(App[int]):
+class ArchiveApp(CellPainting[int]):
     """The interface on one archive."""
 
     CSS_PATH = "archive.tcss"
@@ -43,13 +43,15 @@ class ArchiveApp(App[int]):
         begin: Callable[[MainScreen], None] | None = None,
     ) -> None:
         """``begin`` is called with the main screen once that is there."""
-        super().__init__()
+        super().__init__(profile.painter)
         self.archive, self.profile, self._at_start = archive, profile, begin
         self.another: Path | None = None
         """The archive to open once this one is left."""
         self._query = query
         self.settings = settings or standard()
         self.own_keys, self._troubles = validated(self.settings.keys, binding_ids())
+        if self.painter_trouble:
+            self._troubles.append(self.painter_trouble)
 
     def on_mount(self) -> None:
         """Theme, keys, the main screen."""
@@ -64,6 +66,8 @@ class ArchiveApp(App[int]):
         self.theme = wanted
         if self.own_keys:
             self.set_keymap(self.own_keys)
+        # What Textual shows before the first page is there would be painted for nothing.
+        self.hold_painting()
         self.push_screen(MainScreen(self.archive, self.profile, self._query, self._at_start))
         if self._troubles:
             self.call_after_refresh(self._say_troubles)

@@ -19,6 +19,8 @@ class Profile:
     blink: bool
     theme: str
     """The theme's name, ``ansi-dark`` where the terminal's own colours are to be used."""
+    painter: str = "cells"
+    """``cells`` or ``stock``, as in the settings."""
 
 
 def profile_of(environ: Mapping[str, str], wanted: Interface | None = None) -> Profile:
@@ -30,7 +32,7 @@ def profile_of(environ: Mapping[str, str], wanted: Interface | None = None) -> P
     plain = bool(environ.get("NO_COLOR")) or not many
     theme = wanted.theme or ("ansi-dark" if plain or remote else "archive-dark")
     mouse = not remote if wanted.mouse is None else wanted.mouse
-    return Profile(remote=remote, mouse=mouse, blink=not remote, theme=theme)
+    return Profile(remote, mouse, not remote, theme, wanted.painter)
 
 
 def apply(profile: Profile, environ: MutableMapping[str, str] = os.environ) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from archive_tui.display import row_text
 from archive_tui.tui.background import sentence_of
+from archive_tui.tui.painter.painting import CellPainting
 from archive_tui.tui.paths import complete_path
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.prompt import Prompt
@@ -35,7 +36,7 @@ class Begin:
     take_in: Path | None = None
 
 
-class WelcomeApp(App[Begin]):
+class WelcomeApp(CellPainting[Begin]):
     """A page of four ways to begin; ends with the one chosen, or None.
 
     ``place`` is where the archive would be that was asked for; ``known`` are others.
@@ -52,7 +53,7 @@ class WelcomeApp(App[Begin]):
     ]
 
     def __init__(self, profile: Profile, place: Path, known: Sequence[Path]) -> None:
-        super().__init__()
+        super().__init__(profile.painter)
         self._profile, self._place, self._known = profile, place, known
 
     def compose(self) -> ComposeResult:
@@ -144,7 +145,7 @@ class WelcomeApp(App[Begin]):
         self.exit(None)
 
 
-class Working(App[None]):
+class Working(CellPainting[None]):
     """A page that says what is being made, while a thread makes it.
 
     Ends when ``work`` has; ``failure`` is its sentence, or "".
@@ -154,7 +155,7 @@ class Working(App[None]):
     CSS = "Screen { background: $background; padding: 1 2; }"
 
     def __init__(self, profile: Profile, title: str, work: Callable[[], None]) -> None:
-        super().__init__()
+        super().__init__(profile.painter)
         self._profile, self._title, self._work = profile, title, work
         self.failure = ""
 

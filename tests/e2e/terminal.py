@@ -86,8 +86,8 @@ class Terminal:
             time.sleep(0.05)
 
     def screen(self, *, colours: bool = False) -> str:
-        """What the terminal shows now."""
-        return self.tmux("capture-pane", "-p", "-t", "t", *(("-e",) if colours else ()))
+        """What the terminal shows now; with ``colours`` as escape sequences, and all blanks."""
+        return self.tmux("capture-pane", "-p", "-t", "t", *(("-e", "-N") if colours else ()))
 
     def wait_for(self, pattern: str) -> str:
         """The screen once it matches; fails with the last screen where it never does."""

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 class Line:
     """A terminal of 80×24 at the end of an SSH line, which counts what arrives."""
 
-    def __init__(self, archive: Path, config: Path) -> None:
+    def __init__(self, archive: Path, config: Path, **more: str) -> None:
         pid, self._fd = pty.fork()
         if pid == 0:
             environment = {
@@ -29,6 +29,7 @@ class Line:
                 "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22",
                 "XDG_CONFIG_HOME": str(config),
                 "XDG_STATE_HOME": str(config),
+                **more,
             }
             words = [sys.executable, "-m", "archive_tui", "-a", str(archive), "--as", "ada"]
             time.sleep(0.2)  # the size is set by then

@@ -50,11 +50,11 @@ async def test_a_broken_query_is_a_hint_never_an_end(
 ) -> None:
     async with start(sample) as driver:
         await driver.find(query)
-        assert driver.main.query_one("#notice").display
+        assert "All entries" not in driver.shown
         await driver.press("slash")
         driver.main.box.value = ""
         await driver.settle()
-        assert not driver.main.query_one("#notice").display
+        assert "All entries, last added first" in driver.shown
         assert len(driver.main.entries.numbers) == sample.count()
 
 
@@ -198,3 +198,13 @@ async def test_an_empty_archive_says_what_to_do(archive: Archive, start: Start) 
             await driver.press(key)
             assert driver.dialog is None, key
         assert "I imports" in driver.shown
+
+
+async def test_the_first_letter_moves_no_row_of_the_list(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        before = driver.main.entries.region
+        await driver.press("slash")
+        await driver.type("m")
+        assert driver.main.entries.region == before
+        await driver.find("minister")
+        assert driver.main.entries.region == before

@@ -234,10 +234,17 @@ class FindingPart(SearchesPart):
         )
 
     def notice(self, text: str) -> None:
-        """The line beneath the search line; an empty one hides it."""
+        """The line beneath the search line; without a text it says what the list shows.
+
+        It is always there: a line that came and went would move the whole list.
+        """
+        text = text or f"All entries, {self._order_in_words()}"
         line = self.query_one("#notice", Static)
-        line.display = bool(text)
         line.update(Content(row_text(text, max(20, self.size.width - 2))), layout=False)
+
+    def _order_in_words(self) -> str:
+        order = self._order()
+        return next(words for _, words, sort in _SORTS if sort == order)
 
     def on_search_box_left(self) -> None:
         """Escape in the box: to the list; in an empty box that is all."""

@@ -1,0 +1,177 @@
+"""The same keys in stock and in cell painting: a real terminal shows the same after each."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from schema.dates import PartialDate
+from schema.entries import Document
+from store import Archive
+from tests.e2e.terminal import PATIENCE, Terminal
+from tests.tui.screens import Shown, parse
+
+TITLES = (
+    "The minister of Velmar denies everything, at length and with great patience, again",
+    "ميناء إلسين يفتح أبوابه من جديد 2031",
+    "مُحَمَّد قالَ كَلِمَة",
+    "שלום לכולם, בנמל אלסין",
+    "字幕と港: エルシンの報告書が公開されたので読んでください、長い題名です",
+    "한국어 제목과 English words",
+    "e\u0301te\u0301 a\u0300 Velmar, nai\u0308ve re\u0301sume\u0301",
+    "ท่าเรือเอลซินเปิดอีกครั้ง",
+    "Emoji 😀 in the middle 🎉 and at the end 🚢",
+    "🇸🇾🇱🇧 Flags over Port Elsin",
+    "Заявление министерства, которого нет",
+    "“Quoted — with dashes …” and │ boxes ─ here ✓",
+    "Short",
+)
+
+
+@pytest.fixture(scope="module")
+def wide_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty entries, most of them in scripts that terminals find hard."""
+    path: Path = tmp_path_factory.mktemp("wide") / "archive"
+    with Archive.create(path, actor="ada") as archive:
+        archive.add(
+            Document(
+                title=f"{TITLES[n % len(TITLES)]} {n}",
+                text="\n\n".join(
+                    [f"“We have seen {n} ships,” said Mara Olvan of {TITLES[n % 13]}."]
+                    + [f"{TITLES[(n + k) % 13]} " * 3 for k in range(12)]
+                ),
+                publisher=("Elsin Courier", "صحيفة إلسين", "港報")[n % 3],
+                published=PartialDate.of(f"2031-04-{n % 28 + 1:02d}"),
+            )
+            for n in range(40)
+        )
+        for number in range(1, 9):
+            text = archive.text(number)
+            start = text.index("“")
+            made = archive.quote(number, start, text.index("”") + 1, speaker="Mara Olvan")
+            archive.decide([made], "proposed")
+        archive.catch_up()
+    return path
+
+
+class Pair:
+    """Two terminals that are sent the same."""
+
+    def __init__(self, archive: Path, folder: Path, **environment: str) -> None:
+        self.both: list[Terminal] = []
+        for painter in ("stock", "cells"):
+            own = folder / painter
+            shutil.copytree(archive, own / "archive")
+            terminal = Terminal(own, 80, 24, ARCHIVE_TUI_PAINTER=painter, **environment)
+            self.both.append(terminal)
+            terminal.start("-a", str(own / "archive"), "--as", "ada", shell=True)
+        for terminal in self.both:
+            terminal.wait_for(r"(?s)▌.*^ 1/40 ")
+        self.agree("the start")
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other; both show the same after each."""
+        for key in keys:
+            for terminal in self.both:
+                terminal.keys(key)
+            self.agree(key)
+
+    def agree(self, after: str) -> None:
+        """Wait until both are at rest and show the same; fails with both where they never do."""
+        until = time.monotonic() + PATIENCE
+        before: list[Shown] = []
+        while time.monotonic() < until:
+            shown = [parse(terminal.screen(colours=True)) for terminal in self.both]
+            if shown[0] == shown[1] and shown == before:
+                return
+            before = shown
+            time.sleep(0.04)
+        stock, cells = (terminal.screen(colours=True) for terminal in self.both)
+        rows = [
+            f"stock {one!r}\ncells {other!r}"
+            for one, other in zip(stock.splitlines(), cells.splitlines(), strict=False)
+            if parse(one) != parse(other)
+        ]
+        raise AssertionError(f"after {after}:\n" + "\n".join(rows))
+
+    def resize(self, width: int, height: int) -> None:
+        """Another size for both."""
+        for terminal in self.both:
+            terminal.resize(width, height)
+        self.agree(f"resizing to {width}×{height}")
+
+    def close(self) -> None:
+        """End both."""
+        for terminal in self.both:
+            terminal.close()
+
+
+COLOURS = {
+    "truecolor": {"COLORTERM": "truecolor", "ARCHIVE_TUI_THEME": "textual-dark"},
+    "ansi": {"ARCHIVE_TUI_THEME": "ansi-dark"},
+}
+
+
+@pytest.fixture(params=list(COLOURS))
+def pair(request: pytest.FixtureRequest, wide_archive: Path, tmp_path: Path) -> Iterator[Pair]:
+    """The program twice, on copies of the archive."""
+    made = Pair(wide_archive, tmp_path, **COLOURS[request.param])
+    yield made
+    made.close()
+
+
+def test_lists_dialogs_reader_and_review_look_the_same(pair: Pair) -> None:
+    pair.press("j", "j", "j", "PPage", "NPage", "NPage", "k", "G", "k", "g", "C-d", "C-d", "C-u")
+    pair.press("Space", "Space", "v", "j", "j", "v", "Escape")
+    pair.press("/", "text:ships", "Down", "j", "q")
+    pair.press("i", "Tab", "j", "j", "Tab", "i")
+    pair.press("Enter", "NPage", ")", ")", "j", "C-d", "b", "q")
+    pair.press(":", "text:tag", "Down", "Down", "Escape")
+    pair.press("?", "NPage", "q")
+    pair.press("t", "text:+velmar/港 -x", "Enter", "u")
+    pair.press("x", "Escape", "m", "text:ملاحظة", "Escape")
+    pair.press("p", "y", "j", "k", "n", "u", "q")
+
+
+def test_other_sizes_suspending_and_repainting_look_the_same(pair: Pair) -> None:
+    for size in ((100, 30), (60, 12), (150, 40), (79, 23), (80, 24)):
+        pair.resize(*size)
+        pair.press("j", "NPage", "i", "i")
+    pair.press("C-l", "j")
+    for terminal in pair.both:
+        terminal.keys("C-z")
+        terminal.wait_for(r"Stopped|ready> *\Z")
+        terminal.keys("text:fg", "Enter")
+        terminal.wait_for(r"/40 .*\? help")
+    pair.agree("fg")
+    pair.press("j", "j", "NPage", "C-l")
+    pair.press("q", "n", "q", "y")
+
+
+KEYS = (
+    *["j"] * 6, *["k"] * 4, *["NPage"] * 3, *["PPage"] * 2, "C-d", "C-u", "g", "G", "Space", "*",
+    "l", "h", "Tab", "i", "Enter", "Enter", "q", "q", "Escape", "Escape", ")", "(", "?", ":", "t",
+    "/", "text:s", "text:港", "BSpace", "Down", "Up", "p", "f", "C-l", "V", "S-Right", "1",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3, 8])
+def test_random_keys_look_the_same(wide_archive: Path, tmp_path: Path, seed: int) -> None:
+    draw = random.Random(seed)
+    pair = Pair(wide_archive, tmp_path, **COLOURS[("truecolor", "ansi")[seed % 2]])
+    try:
+        for step in range(150):
+            key = draw.choice(KEYS)
+            if step % 50 == 49:
+                pair.resize(draw.randint(60, 150), draw.randint(12, 40))
+            pair.press(key)
+            if any("Quit?" in terminal.screen() for terminal in pair.both):
+                pair.press("Escape")
+    finally:
+        pair.close()
