@@ -13,6 +13,7 @@ from schema.provenance import TimeSource
 from store import Archive
 from store.rows import Intake, Proposal
 from tests.e2e.conftest import Open
+from tests.tui.screens import parse
 
 COUNT = 50
 LINES = [
@@ -67,9 +68,9 @@ def test_fifty_proposals_in_fifty_keys(opened: Open, folder: Path) -> None:
     assert "Fifty dredgers" in shown.splitlines()[0]
     assert "speaker   Mara Olvan" in shown
     assert "why       said-name: the words are followed by" in shown
-    coloured = terminal.screen(colours=True)
-    assert "\x1b[7m“The dredger number 0 leaves,”" in coloured
-    assert "\x1b[4" in coloured or ";4m" in coloured
+    cells = [cell for row in parse(terminal.screen(colours=True)) for cell in row]
+    assert "“The dredger number 0 leaves,”" in "".join(c for c, look in cells if "7" in look)
+    assert "Mara Olvan" in "".join(c for c, look in cells if "4" in look)
     terminal.keys("text:" + "y" * 25)
     terminal.wait_for(r"26 of 50 in this source · 25 in all")
     assert "dredger number 25" in terminal.screen()

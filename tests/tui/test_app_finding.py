@@ -54,7 +54,7 @@ async def test_a_broken_query_is_a_hint_never_an_end(
         await driver.press("slash")
         driver.main.box.value = ""
         await driver.settle()
-        assert "All entries, last added first" in driver.shown
+        assert "All entries, added last first" in driver.shown
         assert len(driver.main.entries.numbers) == sample.count()
 
 

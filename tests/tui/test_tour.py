@@ -40,11 +40,11 @@ async def test_it_is_left_from_the_palette(sample: Archive, start: Start) -> Non
         driver.main.action_tour()
         await driver.settle()
         assert "1/9" in driver.shown
-        assert driver.main.entries.size.height == 20
+        assert driver.main.entries.size.height == 19
         driver.main.action_tour()
         await driver.settle()
         assert not driver.main.query(TourLine)
-        assert driver.main.entries.size.height == 22
+        assert driver.main.entries.size.height == 21
 
 
 async def test_another_person_s_tag_ends_no_step(sample: Archive, start: Start) -> None:
