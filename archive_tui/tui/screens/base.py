@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from textual.screen import Screen
 
 from archive_tui.tui.background import Background, sentence_of
+from archive_tui.tui.painter.painting import CellPainting
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.searcher import Searcher
 from archive_tui.tui.widgets.bottom_line import BottomLine
@@ -51,6 +52,12 @@ class Base(Screen[None]):
     def interface(self) -> Interface:
         """What the person has set for the interface."""
         return cast("ArchiveApp", self.app).settings.interface
+
+    @property
+    def painting(self) -> CellPainting[Any]:
+        """The app, for when and how it paints."""
+        assert isinstance(self.app, CellPainting)
+        return self.app
 
     @property
     def entries(self) -> EntryList:

@@ -15,7 +15,6 @@ from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import screen_bindings
 from archive_tui.tui.importing import ImportJob
-from archive_tui.tui.painter.painting import CellPainting
 from archive_tui.tui.paths import complete_path
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.archives import ArchivesPart
@@ -122,8 +121,7 @@ class MainScreen(
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        if isinstance(self.app, CellPainting):
-            self.app.release_painting()
+        self.painting.release_painting()
         self.background.submit(self.archive.seq, self._seen_seq)
         self.background.submit(self._look_behind, self._show_behind)
         self.load_details()
@@ -344,8 +342,7 @@ class MainScreen(
     def action_repaint(self) -> None:
         """Paint everything anew."""
         self.refresh(layout=True)
-        if isinstance(self.app, CellPainting):
-            self.app.repaint()
+        self.painting.repaint()
 
     def action_palette(self) -> None:
         """Every command."""
