@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from archive_tui.ingest.extract import (
     inverted,
@@ -50,7 +50,7 @@ def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
     before: list[Case] = []
     previous: Paragraph | None = None
     doubled = sum(text[q.start] in _DOUBLE for p in paras for q in p.quotes) > 1
-    for para, below in zip(paras, [*paras[1:], None], strict=True):
+    for para, below in zip_longest(paras, paras[1:]):
         here = [Case(q, para, t) for q, t in zip(para.quotes, para.quote_at, strict=True)]
         verbs: dict[int, list[tuple[int, str]]] = {}
         for case in here:

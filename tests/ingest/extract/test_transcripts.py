@@ -80,6 +80,13 @@ def test_quotations_in_a_text_quoted_as_a_whole() -> None:
     assert (inner.rule, placed(inner)) == ("what-called", "she")
 
 
+def test_a_text_of_one_paragraph_too_long_to_read() -> None:
+    text = "“Sand and salt,” he said, and " * 2500
+    found = structure(text, language="en").quotations
+    assert len(found) == 2500
+    assert {q.attribution.speaker for q in found} == {None}
+
+
 def test_single_marks_stay_nested() -> None:
     text = "Orr said:\n\n“They say ‘no’ to all of it, and so do we.\n\n“We always did.”\n"
     assert len(quotations(text)) == 2
