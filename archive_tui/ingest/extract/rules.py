@@ -16,9 +16,6 @@ _NEAR = 24
 _CALLED = 8
 _NEAR_COLON = 12
 _SENTENCE_LENGTH = 20
-_PAPER = 4
-_UTTERED = 8
-"""Tokens from a noun of speech to the words: "her assertion during the debate that"."""
 DASHES = ("—", "–", "-", "―", "‒")
 
 
@@ -115,11 +112,25 @@ def _participial(s: Site, i: int) -> bool:
     )
 
 
+def _in_clause_aside(s: Site) -> bool:
+    """True inside ``Because NP is "Q," …``: the clause that comes next says something else."""
+    i = s.low + (s.word(s.low) in s.lang["joining"])
+    opened = s.word(i) in s.lang["subordinating"] and i + 1 < s.at
+    return opened and "," not in s.para.words[i : s.at]
+
+
 def _reports_more(s: Site, v: int) -> bool:
     """True where the verb has a clause of its own: "had “been friends,” he claimed they never"."""
     follows = s.word(v + 1)
+    if _in_clause_aside(s) and follows and s.para.kinds[v + 1] == WORD:
+        return True
     own = follows == "that" or (follows in s.lang["pronouns"] and follows not in s.lang["objects"])
     return own and s.word(s.at - 1) not in ("", ",", ":") and s.para.kinds[v + 1] == WORD
+
+
+def _inflected(s: Site, i: int) -> bool:
+    word = s.para.folded[i]
+    return word.endswith(("ed", "s")) and word not in s.lang["auxiliaries"]
 
 
 def name_said(s: Site) -> Claim | None:
@@ -150,43 +161,8 @@ def name_said(s: Site) -> Claim | None:
                 return Claim("name-role-said", phrase, v)
             return None
     follows = phrase[1] < s.high and s.para.kinds[phrase[1]] == WORD
-    if s.quoted[-2:-1] == "," and follows and s.para.folded[phrase[1]].endswith(("ed", "s")):
+    if s.quoted[-2:-1] == "," and follows and _inflected(s, phrase[1]):
         return Claim("name-verb", phrase, phrase[1])
-    return None
-
-
-def utterance(s: Site) -> Claim | None:
-    """``NP's claim that "Q"``, nearer than any verb."""
-    verb = max((v for v, _ in s.verbs if v < s.at), default=s.low - 1)
-    for i in range(s.at - 1, max(verb, s.low), -1):
-        if s.para.kinds[i] == QUOTE:
-            return None
-        follows = (
-            s.word(i + 1) in ("that", ":")
-            or i + 1 == s.at
-            or (s.word(s.at - 1) == "that" and s.at - i <= _UTTERED)
-        )
-        if s.para.folded[i] not in s.lang["utterances"] or not follows:
-            continue
-        for k in range(i - 1, max(s.low, i - 4) - 1, -1):
-            word = s.para.folded[k]
-            if word in s.lang["possessives"]:
-                return Claim("utterance-own", (k, k + 1), i)
-            if word.endswith(("'s", "s'")) and s.para.named(k):
-                found = phrases.left(s.para, s.lang, k, s.low)
-                return Claim("utterance-whose", found, i) if found else None
-    return None
-
-
-def paper_says(s: Site) -> Claim | None:
-    """``The report "Q"``: a paper at the head of a sentence whose verb stands in the words."""
-    head = s.at - 1
-    if s.word(head) not in s.lang["papers"] or head - s.low > _PAPER:
-        return None
-    found = speakers.main_subject(s.para, s.lang, s.low, s.at)
-    first = next((c for c in s.quoted if c.isalpha()), "")
-    if found and found == (s.low, s.at) and first.islower():
-        return Claim("paper-says", found)
     return None
 
 
@@ -243,6 +219,16 @@ def _named_so(s: Site, v: int, found: Phrase) -> bool:
     )
 
 
+def _beside(s: Site, v: int) -> bool:
+    """True in ``NP said that when NP complained of it, "Q"``: the nearer verb is an aside."""
+    if s.word(s.at - 1) != ",":
+        return False
+    return any(
+        s.word(c) in s.lang["subordinating"] and s.word(c - 1) == "that"
+        for c in range(v - 1, max(s.low, v - _NEAR_COLON), -1)
+    )
+
+
 def _sated(s: Site, v: int) -> bool:
     """True where the verb has its "that" already, and another one told somebody something."""
     own = s.word(v + 1) == "that" and v + 2 < s.at and s.word(s.at - 1) == "that"
@@ -258,7 +244,7 @@ def said_quote(s: Site) -> Claim | None:
             continue
         gap = s.at - v - 1
         found = speakers.subject(s.para, s.lang, v, s.low)
-        if not found or _named_so(s, v, found) or _sated(s, v):
+        if not found or _named_so(s, v, found) or _sated(s, v) or _beside(s, v):
             continue
         if any(s.para.kinds[k] == QUOTE for k in range(v, s.at)):
             rule = f"{kind}-past-quote"
@@ -339,6 +325,9 @@ def clause_before(s: Site) -> Claim | None:
     k = end - 1
     while k >= s.low and s.para.kinds[k] == WORD and s.word(k) not in s.lang["conjunctions"]:
         k -= 1
+    beside = s.word(k) in s.lang["subordinating"]
+    if beside and any(v < k and kind == "strong" for v, kind in s.verbs):
+        return None  # "Orr said as he introduced her, “Q”"
     if end - k > _NEAR or any(v > k for v, _ in s.verbs if v < end):
         return None
     found = phrases.right(s.para, s.lang, k + 1, end)

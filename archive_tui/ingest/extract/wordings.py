@@ -13,6 +13,44 @@ _NEAR_VERB = 4
 """Tokens from "used" to the words: "used the old phrase"."""
 _NEAR_NOUN = 12
 """Tokens from "a statement by" to the words: the name, and when it was made."""
+_PAPER = 4
+_UTTERED = 8
+"""Tokens from a noun of speech to the words: "her assertion during the debate that"."""
+
+
+def utterance(s: Site) -> Claim | None:
+    """``NP's claim that "Q"``, nearer than any verb."""
+    verb = max((v for v, _ in s.verbs if v < s.at), default=s.low - 1)
+    for i in range(s.at - 1, max(verb, s.low), -1):
+        if s.para.kinds[i] == QUOTE:
+            return None
+        follows = (
+            s.word(i + 1) in ("that", ":")
+            or i + 1 == s.at
+            or (s.word(s.at - 1) == "that" and s.at - i <= _UTTERED)
+        )
+        if s.para.folded[i] not in s.lang["utterances"] or not follows:
+            continue
+        for k in range(i - 1, max(s.low, i - 4) - 1, -1):
+            word = s.para.folded[k]
+            if word in s.lang["possessives"]:
+                return Claim("utterance-own", (k, k + 1), i)
+            if word.endswith(("'s", "s'")) and s.para.named(k):
+                found = phrases.left(s.para, s.lang, k, s.low)
+                return Claim("utterance-whose", found, i) if found else None
+    return None
+
+
+def paper_says(s: Site) -> Claim | None:
+    """``The report "Q"``: a paper at the head of a sentence whose verb stands in the words."""
+    head = s.at - 1
+    if s.word(head) not in s.lang["papers"] or head - s.low > _PAPER:
+        return None
+    found = speakers.main_subject(s.para, s.lang, s.low, s.at)
+    first = next((c for c in s.quoted if c.isalpha()), "")
+    if found and found == (s.low, s.at) and first.islower():
+        return Claim("paper-says", found)
+    return None
 
 
 def wording(s: Site) -> Claim | None:

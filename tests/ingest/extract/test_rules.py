@@ -84,6 +84,13 @@ def placed(sentence: str) -> tuple[str | None, str]:
         ("The quay was called “a leaking old boat” by Ana Orr.", "Ana Orr"),
         ("“The quay is a leaking boat,” Orr was quoted as saying.", "Orr"),
         ("“Where is the money?” a reporter can be heard asking Ana Orr.", "a reporter"),
+        # Clauses beside the main one keep their words, and do not take those of others.
+        ("At noon Holm said as he led us to the quay, “Finally the dam is open.”", "Holm"),
+        (
+            "Holm said that when Orr complained about the sand at the quay, “she spoke for us.”",
+            "Holm",
+        ),
+        ("Because Orr called the harbour “a leaking boat,” Holm says nothing to the Post.", "Orr"),
         # "Who" with something before its verb, and what goes on after a relative clause.
         ("It is Orr, the mayor, who in 2031 said the port was “a sieve.”", "mayor"),
         ("Orr paid a builder who said he was cheated, saying, “Perhaps his work was bad.”", "Orr"),
@@ -149,6 +156,11 @@ def test_whose_remark_it_is(sentence: str, rule: str) -> None:
     claim = cases[0].claim
     assert claim is not None
     assert (claim.rule == rule) == ("remark" in sentence)
+
+
+def test_a_form_of_be_is_no_verb_of_speech() -> None:
+    (found,) = quotations("Written “in an age of sand,” the paper is a summary of it.")
+    assert found.rule != "name-verb"
 
 
 def test_per_is_a_source_only_with_a_name() -> None:
