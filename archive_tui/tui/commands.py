@@ -52,6 +52,7 @@ FIND, MARK, ENTRY, LINK, GO, HELP, REVIEW, CORRECT = (
 COMMANDS: tuple[Command, ...] = (
     Command("search.focus", "slash", "search", "Search, or go to an entry with #12", FIND),
     Command("search.instead", "O", "instead", "Take the search proposed instead", FIND),
+    Command("search.explain", "E", "explain", "How this search is understood, in full", FIND),
     Command("search.like", "M", "like", "More like this entry, or the selected passage", FIND),
     Command("search.again", "", "searched", "Earlier searches: search again", FIND),
     Command("search.saved", "", "saved", "Saved searches, with their counts", FIND),

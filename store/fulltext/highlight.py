@@ -135,7 +135,13 @@ def fragments(
     match, the beginning of the text.
     """
     if not found:
-        head = " ".join(text[: width * 2].split())[:width]
+        head = " ".join(text[: width * 2].split())
+        if len(head) > width:
+            head = (
+                head[: head.rfind(" ", 1, width + 1)]
+                if " " in head[1 : width + 1]
+                else head[:width]
+            )
         return ((head, ()),) if head else ()
     starts = [span[0] for span in found]
     chosen: list[tuple[int, int]] = []

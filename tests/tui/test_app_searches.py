@@ -270,3 +270,36 @@ async def test_n_walks_every_sort_of_match(
             found.append(driver.main.reader.reading.text[lit.start : lit.end])
             await driver.press("n")
         assert found == words or sorted(found) == sorted(words)
+
+
+async def test_how_a_long_search_is_understood_is_shown_in_full(
+    ferry: Archive, start: Start
+) -> None:
+    async with start(ferry) as driver:
+        await driver.find(
+            "(ferry OR sails) -money -whale -harbour date:..2031-05 OR has:tags OR lang:en"
+        )
+        assert "language en" not in driver.shown
+        await driver.press("E")
+        assert isinstance(driver.dialog, Choice)
+        shown = " ".join(driver.shown.split())
+        assert "NOT harbour" in shown
+        assert "language en" in shown
+        await driver.press("q")
+        await driver.find("has:x")
+        await driver.press("E")
+        assert "url." in driver.shown
+
+
+async def test_everything_that_is_found_can_be_walked_to(archive: Archive, start: Start) -> None:
+    count = 10_500
+    archive.add(Document(title=f"Crate {n}", text=f"crate {n}") for n in range(1, count + 1))
+    archive.catch_up()
+    async with start(archive) as driver:
+        await driver.find("crate")
+        await driver.until(lambda: len(driver.main.entries.numbers) == count)
+        assert len(set(driver.main.entries.numbers)) == count
+        await driver.press("G")
+        last = driver.main.entries.numbers[-1]
+        await driver.until(lambda: f"Crate {last} " in driver.shown)
+        assert f"{count:,}/{count:,}" in driver.bottom

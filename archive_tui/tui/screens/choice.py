@@ -35,7 +35,7 @@ class Choice(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The title and a line an option."""
-        lines = [row_text(self._title, 300)]
+        lines = [row_text(self._title, 1_500)]
         lines += [f"  {letter}  {row_text(text, 100)}" for letter, text in self._options]
         with Vertical():
             yield Static(Content("\n".join(lines)), markup=False)

@@ -169,6 +169,7 @@ class FindingPart(SearchesPart):
         if results.pending:
             parts.append(f"{results.pending:,} not indexed yet")
         self.notice(" · ".join(parts))
+        self.told = " · ".join(dict.fromkeys([*parts, *results.hints]))
         self._nothing = self._what_instead(results)
         self.put(results.numbers, keep=self._keep_place)
         self.load_fragments()
@@ -238,6 +239,7 @@ class FindingPart(SearchesPart):
 
         It is always there: a line that came and went would move the whole list.
         """
+        self.told = text
         text = text or f"All entries, {self._order_in_words()}"
         line = self.query_one("#notice", Static)
         line.update(Content(row_text(text, max(20, self.size.width - 2))), layout=False)

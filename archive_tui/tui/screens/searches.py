@@ -14,6 +14,8 @@ class SearchesPart(Base):
 
     offers: list[tuple[str, str]]
     """Queries that could be asked in place of the present one, each with what it does."""
+    told: str = ""
+    """How the search was understood, what came of it and what is wrong with it, in full."""
     _search_at: int | None = None
     """Which of the earlier searches the search line shows, counted from the newest."""
 
@@ -61,6 +63,22 @@ class SearchesPart(Base):
                 Choice("Search instead for", options),
                 lambda digit: self._search_for(self.offers[int(digit) - 1][0]),
             )
+
+    def action_explain(self) -> None:
+        """The whole of what the line beneath the search line says, however long."""
+        if not self.told:
+            self.say("There is no search: / begins one.")
+            return
+        offers = [
+            (str(digit), f"{query}  {what}".rstrip())
+            for digit, (query, what) in enumerate(self.offers[:9], 1)
+        ]
+
+        def chosen(letter: str) -> None:
+            if letter != "q":
+                self._search_for(self.offers[int(letter) - 1][0])
+
+        self.prompt(Choice(self.told, [*offers, ("q", "back")]), chosen)
 
     # -- more like this
 
