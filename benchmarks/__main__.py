@@ -1,9 +1,9 @@
 """Speed against peers and floors, in one run: ``python -m benchmarks [--smoke] [SECTION…]``.
 
 Every figure is a ratio of medians to a peer measured in turn with it. Sections: import,
-index, tag, duplicates, frame. ``ingest``, ``quotations``, ``relevance`` and ``search`` are of
-their own and take further arguments (``python -m benchmarks ingest --help``). ``--smoke``
-runs all of them at the smallest size, to see that they run; its figures mean nothing.
+index, tag, duplicates, frame. ``ingest``, ``languages``, ``quotations``, ``relevance`` and
+``search`` are of their own and take further arguments (``python -m benchmarks ingest --help``).
+``--smoke`` runs them at the smallest size, to see that they run; its figures mean nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import first_frame, generate, ingest, peers, quotations, relevance, search
+from benchmarks import (
+    first_frame,
+    generate,
+    ingest,
+    languages,
+    peers,
+    quotations,
+    relevance,
+    search,
+)
 from benchmarks.measure import Ratio, pairs
 from store import Archive
 
@@ -182,6 +191,7 @@ def main() -> None:
     """Run the sections that are named, or all, and print a line a figure."""
     own = {
         "ingest": ingest.main,
+        "languages": languages.main,
         "quotations": quotations.main,
         "relevance": relevance.main,
         "search": search.main,
