@@ -298,7 +298,8 @@ def _stem(word: str, stemmer: str) -> str:
 
 def query_stems(raw: str, present: Iterable[str]) -> tuple[str, ...]:
     """The stems of a query's word under every stemmer that the index has been built with."""
-    written = script(raw)
+    # By the folded word, as when it was indexed: a mark may stand before its first letter.
+    written = script(fold(raw).strip("'") or raw)
     fitting = {name for name in present if _SCRIPTS.get(name, "latin") == written}
     fitting.add(_DEFAULTS.get(written, ""))
     found: dict[str, None] = {}

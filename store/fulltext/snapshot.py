@@ -93,6 +93,8 @@ class Snapshot:
         self._visible: tuple[Any, Mask | None, Mask | None] | None = None
         self.facts: dict[tuple[str, str], Told] = {}
         """By name and value."""
+        self.reader: Any = None
+        """Whoosh's reader of it, once ``codec.searcher`` has made one."""
         self._tables: dict[str, Weights] = {}
         self._order: tuple[npt.NDArray[Any], npt.NDArray[Any]] | None = None
 

@@ -16,6 +16,7 @@ from whoosh.analysis import Analyzer, Token
 
 from store.fulltext.analysis import fold, query_stems, words
 from store.fulltext.fields import DAYS, EXACT, KEYS, STEMS, WORDS
+from store.fulltext.inversion import clean
 
 _DAY = 86_400_000_000
 """Microseconds: Whoosh counts dates in these, from the first of January of the year 1."""
@@ -63,7 +64,7 @@ class ValueAnalyzer(Analyzer):  # type: ignore[misc]
 
     def __call__(self, value: str, chars: bool = False, **options: Any) -> Iterator[Token]:
         token = Token(chars=chars, positions=options.pop("positions", False))
-        token.text = token.original = fold(value)
+        token.text = token.original = clean(fold(value))
         token.stopped, token.boost, token.pos = False, 1.0, 0
         if chars:
             token.startchar, token.endchar = 0, len(value)

@@ -34,7 +34,9 @@ class LeafReader(reading.SegmentReader):  # type: ignore[misc]
 
 def reader_of(snapshot: Snapshot) -> reading.IndexReader:
     """Whoosh's reader of a snapshot. It is kept with the snapshot, and not to be closed."""
-    return snapshot.kept.get("reader", lambda: _reader(snapshot), lambda _: 0)
+    if snapshot.reader is None:
+        snapshot.reader = _reader(snapshot)
+    return snapshot.reader
 
 
 def _reader(snapshot: Snapshot) -> reading.IndexReader:

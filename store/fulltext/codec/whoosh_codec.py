@@ -57,8 +57,8 @@ class ColumnarSegment(base.Segment):  # type: ignore[misc]
         return found
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether a document is."""
-        return bool(self._dead[docnum])
+        """Whether a document is; of one past the end, where Whoosh asks too, it is not."""
+        return docnum < len(self._dead) and bool(self._dead[docnum])
 
 
 class ColumnarCodec(base.Codec):  # type: ignore[misc]

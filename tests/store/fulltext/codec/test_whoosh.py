@@ -24,6 +24,7 @@ from store.fulltext.codec.postings import BLOCK
 from store.fulltext.codec.searcher import ColumnarIndex, matched, reader_of
 from store.fulltext.codec.weighting import Ranking
 from store.fulltext.evaluate import Cancelled, Evaluation
+from store.fulltext.fields import COLUMNS
 from store.fulltext.nodes import Fact, Near, Words
 from store.fulltext.snapshot import Snapshots
 from store.fulltext.writer import tidy, write
@@ -150,6 +151,62 @@ def test_sorting_and_grouping_by_columns(folder: Path, merged: bool) -> None:
         "title 4",
         737_005,
     )
+
+
+def test_other_ways_to_group_and_narrow(index: ColumnarIndex) -> None:
+    searcher = index.searcher()
+    every = query.Every()
+    column = searcher.reader().column_reader("number")
+
+    def grouped(facet: Any) -> dict[object, list[int]]:
+        groups = searcher.search(every, groupedby=facet, limit=None).groups()
+        return {name: sorted(column[d] for d in docs) for name, docs in groups.items()}
+
+    assert grouped("lang") == {"en": [1, 2, 4, 5], "ru": [3]}
+    assert grouped(sorting.FieldFacet("hashtag", allow_overlap=True))["dam"] == [1, 2]
+    assert grouped(sorting.RangeFacet("number", 1, 7, 3)) == {(1, 4): [1, 2, 3], (4, 7): [4, 5]}
+    dam = query.Term("text", "dam")
+    halves = sorting.QueryFacet({"dam": dam, "none": query.Not(dam)})
+    assert grouped(halves) == {"dam": [1, 2, 4], "none": [3, 5]}
+    tweet = query.Term("kind", "tweet")
+    assert numbers(searcher.search(dam, filter=query.Not(tweet))) == [1]
+    assert sorted(numbers(searcher.search(dam, mask=query.Term("number", 1)))) == [2, 4]
+    assert len(searcher.search(every, collapse="kind", limit=None)) == 3
+    page = searcher.search_page(every, 2, pagelen=2)
+    assert (len(page), numbers(page)) == (5, numbers(searcher.search(every, limit=4))[2:])
+    assert searcher.document(number=3) == {"number": 3, "kind": "document"}
+    assert sorted(d["number"] for d in searcher.documents(kind="tweet")) == [2, 4]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    text=st.text("ad'mk’ Rä-#@плАوال水库ダ🌊ßéœ\u0301\u00ad ", max_size=60),
+    language=st.sampled_from(("en", "ru", "fr", "ar", None)),
+)
+def test_the_schema_states_what_is_indexed(
+    tmp_path_factory: pytest.TempPathFactory, text: str, language: str | None
+) -> None:
+    folder = tmp_path_factory.mktemp("schema")
+    made = IndexDoc(
+        1, "tweet", text, text, language, by=(text,), handle=text, hashtags=(text,), notes=text
+    )
+    write(folder, [made], (), 1, True)
+    index = ColumnarIndex(folder)
+    reader, schema = index.reader(), index.schema
+    assert set(reader.indexed_field_names()) <= set(schema.names())
+    for name in set(reader.indexed_field_names()) - set(COLUMNS):
+        field, terms = schema[name], [term.decode() for term in reader.lexicon(name)]
+        tokens = [(token.text, token.pos) for token in field.tokenize(text, positions=True)]
+        if field.supports("positions"):
+            found = {term: reader.postings(name, term).value_as("positions") for term in terms}
+            assert found == {
+                word: [pos for other, pos in tokens if other == word] for word, _ in tokens
+            }
+        elif name in ("handle", "mention"):
+            assert terms == [word for word, _ in tokens]
+        else:
+            # Of a query's word every stemmer that is in use is tried.
+            assert name in ("hashtag", "lang") or set(terms) <= {word for word, _ in tokens}
 
 
 def test_ranges_of_numbers_and_dates(index: ColumnarIndex) -> None:
