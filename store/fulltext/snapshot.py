@@ -96,7 +96,6 @@ class Snapshot:
         self.reader: Any = None
         """Whoosh's reader of it, once ``codec.searcher`` has made one."""
         self._tables: dict[str, Weights] = {}
-        self._order: tuple[npt.NDArray[Any], npt.NDArray[Any]] | None = None
 
     @property
     def alive(self) -> Mask:
@@ -173,26 +172,14 @@ class Snapshot:
 
     def having(self, numbers: Any) -> Ids:
         """The documents, ascending, whose entry number is among ``numbers`` (sorted)."""
-        wanted = np.asarray(numbers, dtype=np.int64)
-        if self._order is None:
-            column = self.column("number")
-            if self.ascending:
-                self._order = column, np.zeros(0, dtype=np.intp)
-            else:
-                order = np.argsort(column, kind="stable")
-                self._order = column[order], order
-        found, order = self._order
-        if not len(wanted) or not len(found):
+        if not len(numbers):
             return np.zeros(0, dtype=np.uint32)
-        if len(order):
-            # A number may stand on deleted documents too: all of them count.
-            at = np.searchsorted(wanted, found)
-            at[at == len(wanted)] = 0
-            return np.sort(order[wanted[at] == found]).astype(np.uint32)
-        at = np.searchsorted(found, wanted)
-        at[at == len(found)] = 0
-        documents: Ids = at[found[at] == wanted].astype(np.uint32)
-        return documents
+        wanted = np.asarray(numbers, dtype=np.int64)
+        parts = [
+            reader.having(wanted) + np.uint32(base)
+            for reader, base in zip(self.readers, self.bases, strict=True)
+        ]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint32)
 
     # -- terms -----------------------------------------------------------------------------
 

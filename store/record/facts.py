@@ -54,8 +54,9 @@ def numbers(db: sqlite3.Connection, field: str, value: str) -> array[int]:
     if field == "tag":
         folded = "/".join(fold(atom) for atom in value.split("/"))
         rows = db.execute(
-            "SELECT DISTINCT number FROM tags WHERE folded = ? OR substr(folded, 1, ?) = ?",
-            (folded, len(folded) + 1, folded + "/"),
+            # "0" comes right after "/": between the two lies what is below the tag.
+            "SELECT DISTINCT number FROM tags WHERE folded = ? OR (folded > ? AND folded < ?)",
+            (folded, folded + "/", folded + "0"),
         )
     elif field == "has":
         rows = db.execute(HAS[value])

@@ -135,10 +135,30 @@ class SegmentReader:
         self.count: int = self.facts["docs"]
         names: list[str] = self.facts["fields"]
         self.fields = {name: FieldReader(self.container, name) for name in names}
+        self._order: tuple[npt.NDArray[np.int64], npt.NDArray[np.intp] | None] | None = None
+        """Entry numbers in order, and the document of each; None: as the documents are."""
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """One value a document: number, kind, title, date_from, date_to, added."""
         return self.container.array(f"column.{name}")
+
+    def having(self, wanted: npt.NDArray[np.int64]) -> Ids:
+        """The documents, ascending, whose entry number is among ``wanted`` (sorted).
+
+        A number stands on one document of a segment at most.
+        """
+        if not self.count:
+            return np.zeros(0, dtype=np.uint32)
+        if self._order is None:
+            column = self.column("number")
+            rising = bool((column[1:] > column[:-1]).all())
+            order = None if rising else np.argsort(column, kind="stable")
+            self._order = (column if order is None else column[order]), order
+        numbers, order = self._order
+        at = numbers.searchsorted(wanted)
+        found = at[numbers.take(at, mode="clip") == wanted]
+        documents = found if order is None else np.sort(order[found])
+        return documents.astype(np.uint32)
 
     def lengths(self, part: str) -> Ids:
         """Words of each document in a part (title, text, note)."""
