@@ -165,6 +165,32 @@ def test_a_tag_is_found_the_moment_it_is_set(archive: Archive) -> None:
     assert archive.fulltext.watermark() == before
 
 
+def test_a_tag_finds_what_is_below_it_and_nothing_beside_it(archive: Archive) -> None:
+    names = ("river", "river/upper", "river 2", "river-mouth", "river0", "rivers", "RIVER/lower")
+    numbers = list(archive.numbers(limit=len(names)))
+    assert len(numbers) == len(names)
+    for number, name in zip(numbers, names, strict=True):
+        archive.tag([number], add=[name])
+    found = set(archive.search("tag:river").numbers)
+    for _ in names:
+        archive.undo()
+    assert found == {numbers[0], numbers[1], numbers[6]}
+
+
+def test_edited_entries_keep_their_facts_and_their_place(archive: Archive) -> None:
+    (number,) = archive.search("reservoir").numbers
+    archive.tag([number], add=["edited"])
+    title = archive.rows([number])[0].title
+    archive.edit(number, {"title": "Zweltoplim"})
+    archive.catch_up()
+    assert list(archive.search("tag:edited zweltoplim").numbers) == [number]
+    everything = archive.search("kind:any", 2, sort="relevance")
+    assert list(everything.numbers[:2]) == sorted(everything.numbers, reverse=True)[:2]
+    archive.edit(number, {"title": title})
+    archive.tag([number], remove=["edited"])
+    archive.catch_up()
+
+
 def test_sources_only_unless_asked(archive: Archive) -> None:
     results = archive.search("safe")
     assert {hit.kind for hit in results.hits} == {"document"}
