@@ -64,8 +64,9 @@ def named(numbers: Sequence[int]) -> str:
     return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} entries"
 
 
-def parts(numbers: Sequence[T], size: int = _BATCH) -> Iterable[Sequence[T]]:
+def parts(numbers: Sequence[T], size: int | None = None) -> Iterable[Sequence[T]]:
     """The numbers in pieces of one transaction each."""
+    size = size or _BATCH
     return (numbers[at : at + size] for at in range(0, len(numbers), size))
 
 
