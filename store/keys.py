@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from store.rows import AnyEntry
 
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$|igshid$|ref_src$|ref_url$")
+_WORD = re.compile(r"\w+")
 _TWEET_LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\S+", re.IGNORECASE)
 
 
 def key_of_title(title: str) -> str:
     """The key by which a reference such as "READ MORE: …" finds its target."""
     folded = unicodedata.normalize("NFKD", title).casefold()
-    words = re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c)))
-    return "title:" + " ".join(words)
+    if not folded.isascii():
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return "title:" + " ".join(_WORD.findall(folded))
 
 
 def key_of_url(url: str) -> str:

@@ -97,7 +97,8 @@ def add_passage_link(tx: Transaction, source: int, found: Found, target: int) ->
 
 def add_capture(tx: Transaction, number: int, taking: Taking, revision: str) -> None:
     """Note how an entry was taken, with the file where there is one."""
-    if taking.file is not None:
+    if taking.file is not None and taking.file[0] not in tx.files:
+        tx.files.add(taking.file[0])
         tx.db.execute(
             "INSERT OR IGNORE INTO originals (sha256, size, name, media_type, added) "
             "VALUES (?, ?, ?, ?, ?)",

@@ -200,11 +200,14 @@ class Taker:
     def _note(self, number: int) -> None:
         """The file's notes, but for those that the entry has word for word."""
         for body in dict.fromkeys(note for note in self.item.notes if note.strip()):
-            row = self.db.execute(
-                "SELECT 1 FROM notes WHERE number = ? AND body = ?", (number, body)
-            ).fetchone()
-            if not row:
+            if self.new or not self._has_note(number, body):
                 add_note(self.tx, number, body)
+
+    def _has_note(self, number: int, body: str) -> bool:
+        row = self.db.execute(
+            "SELECT 1 FROM notes WHERE number = ? AND body = ?", (number, body)
+        ).fetchone()
+        return row is not None
 
     # -- what was found in it ------------------------------------------------------------
 

@@ -85,6 +85,8 @@ class Transaction:
         self._dangling: bool | None = None
         self.named: set[str] = set()
         """Folded names that are an agent's, as far as this transaction has looked."""
+        self.files: set[str] = set()
+        """Digests of originals that are noted, as far as this transaction has."""
 
     def load(self, kind: str, key: str | int) -> State | None:
         """The state of an object, or None."""
