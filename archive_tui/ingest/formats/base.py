@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from archive_tui.ingest.options import ImportOptions
-from store.rows import Intake
 
 if TYPE_CHECKING:
     from schema.dates import PartialDate
     from schema.provenance import Capture, Locator, LocatorType, Original
+    from store.rows import Intake
 
 
 class Unreadable(Exception):

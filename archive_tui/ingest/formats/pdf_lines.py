@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 MAX_PAGES = 5_000
@@ -154,7 +155,8 @@ def _lines(page: Any) -> Iterator[Line]:
     import pypdfium2.raw as pdfium
 
     raw, get = page.raw, pdfium.FPDFText_GetUnicode
-    codes = [get(raw, i) for i in range(page.count_chars())]
+    count = page.count_chars()
+    codes = list(map(get, repeat(raw, count), range(count)))
     start = 0
     for i, code in enumerate(codes):
         if code == 0x0A or code in _HYPHENS:
@@ -186,7 +188,7 @@ def _line(raw: Any, codes: list[int], start: int, end: int, hyphen: bool) -> Lin
     middle = _seen(codes, (start + end) // 2)
     x, base = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(raw, middle, x, base)
-    text = "".join(map(_character, codes[start:end])) + ("-" if hyphen else "")
+    text = "".join(map(_CHARACTERS.__getitem__, codes[start:end])) + ("-" if hyphen else "")
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return Line(
         _RUN.sub(" ", text),
@@ -213,6 +215,17 @@ def _character(code: int) -> str:
     if code < 0x20 or 0x7F <= code < 0xA0 or code > 0x10FFFF or code == 0xFFFF:
         return "\ufffd"
     return chr(code)
+
+
+class _Characters(dict[int, str]):
+    """What a code stands for, each looked at once: a page has thousands of few."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _character(code)
+        return found
+
+
+_CHARACTERS = _Characters()
 
 
 def _size(raw: Any, at: int) -> float:

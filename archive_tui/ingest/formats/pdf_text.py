@@ -241,7 +241,7 @@ def _ends(above: Line, below: Line, right: float) -> bool:
 
 def _is_row(text: str) -> bool:
     """True for a line that looks like a row of a table or of contents."""
-    digits = sum(c.isdigit() for c in text)
+    digits = sum(map(str.isdigit, text))
     return (
         digits * 5 >= len(text)
         or ". . ." in text
