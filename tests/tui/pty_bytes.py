@@ -70,6 +70,14 @@ class Line:
         os.write(self._fd, keys.encode())
         return self.read(quiet)
 
+    def writes(self, keys: str, quiet: float = 0.6) -> list[bytes]:
+        """The same, as it arrives: one reading a write, where the writes are short."""
+        os.write(self._fd, keys.encode())
+        got = []
+        while select.select([self._fd], [], [], quiet)[0]:
+            got.append(os.read(self._fd, 65536))
+        return got
+
     def close(self) -> None:
         """Hang up."""
         os.close(self._fd)
