@@ -6,7 +6,6 @@ import bisect
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rapidfuzz.distance import OSA
 from whoosh import query
 
 from store.fulltext.analysis import Word, stemmer_for, stems, words
@@ -82,6 +81,8 @@ def _test(leaf: Any) -> Test:
         return lambda word, _: pattern.match(word.folded) is not None
     if isinstance(leaf, query.FuzzyTerm):
         edits: int = leaf.maxdist
+        from rapidfuzz.distance import OSA
+
         return lambda word, _: OSA.distance(text, word.folded, score_cutoff=edits) <= edits
     return lambda word, _: word.folded == text
 
