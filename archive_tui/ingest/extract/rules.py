@@ -84,7 +84,8 @@ def dashed(s: Site) -> Claim | None:
     return None
 
 
-def _after(s: Site) -> int:
+def after(s: Site) -> int:
+    """The token behind the words, commas and dashes aside."""
     i = s.at + 1
     while s.word(i) == "," or s.word(i) in DASHES:
         i += 1
@@ -93,7 +94,7 @@ def _after(s: Site) -> int:
 
 def said_name(s: Site) -> Claim | None:
     """``"Q," said NP``."""
-    i = _after(s)
+    i = after(s)
     if i >= s.high or not any(v == i and k in ("strong", "weak") for v, k in s.verbs):
         return None
     found = phrases.right(s.para, s.lang, i + 1, s.high)
@@ -135,7 +136,7 @@ def _inflected(s: Site, i: int) -> bool:
 
 def name_said(s: Site) -> Claim | None:
     """``"Q," NP[, role,] said``."""
-    i = _after(s)
+    i = after(s)
     if i >= s.high or s.para.kinds[i] != WORD:
         return None
     phrase = phrases.right(s.para, s.lang, i, s.high)

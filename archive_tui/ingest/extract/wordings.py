@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from archive_tui.ingest.extract import phrases, speakers
-from archive_tui.ingest.extract.rules import Claim, Site
+from archive_tui.ingest.extract.rules import Claim, Site, after
 from archive_tui.ingest.extract.sentences import QUOTE
 
 _NEAR_VERB = 4
@@ -32,12 +32,19 @@ def utterance(s: Site) -> Claim | None:
         if s.para.folded[i] not in s.lang["utterances"] or not follows:
             continue
         for k in range(i - 1, max(s.low, i - 4) - 1, -1):
-            word = s.para.folded[k]
-            if word in s.lang["possessives"]:
-                return Claim("utterance-own", (k, k + 1), i)
-            if word.endswith(("'s", "s'")) and s.para.named(k):
-                found = phrases.left(s.para, s.lang, k, s.low)
-                return Claim("utterance-whose", found, i) if found else None
+            found = _owner(s, k)
+            if found:
+                own = s.word(k) in s.lang["possessives"]
+                return Claim("utterance-own" if own else "utterance-whose", found, i)
+    return None
+
+
+def _owner(s: Site, i: int) -> phrases.Phrase | None:
+    """Whose something is, by the possessive or the name in the genitive at ``i``."""
+    if s.word(i) in s.lang["possessives"]:
+        return i, i + 1
+    if s.word(i).endswith(("'s", "s'")) and s.para.named(i):
+        return phrases.left(s.para, s.lang, i, s.low)
     return None
 
 
@@ -66,9 +73,7 @@ def wording(s: Site) -> Claim | None:
 
 def as_said(s: Site) -> Claim | None:
     """``"Q," as NP put it``."""
-    i = s.at + 1
-    while s.word(i) == ",":
-        i += 1
+    i = after(s)
     if s.word(i) != "as":
         return None
     found = phrases.right(s.para, s.lang, i + 1, s.high)
@@ -114,13 +119,7 @@ def in_words_of(s: Site) -> Claim | None:
     for i in range(s.low + 1, min(s.high, s.at + _NEAR_NOUN)):
         if s.word(i) not in s.lang["minds"] or abs(s.at - i) > _NEAR_NOUN:
             continue
-        whose = i - 1 - (s.word(i - 1) == "own")
-        if s.word(whose) in s.lang["possessives"]:
-            found: phrases.Phrase | None = (whose, whose + 1)
-        elif s.word(whose).endswith(("'s", "s'")) and s.para.named(whose):
-            found = phrases.left(s.para, s.lang, whose, s.low)
-        else:
-            continue
+        found = _owner(s, i - 1 - (s.word(i - 1) == "own"))
         if found and s.word(found[0] - 1) in ("in", "by", "to"):
             return Claim("in-words", found, i)
     return None
@@ -130,13 +129,8 @@ def whose_words(s: Site) -> Claim | None:
     """``NP's "Q" remark``: whose remark it is, and what kind of words it was."""
     if s.word(s.at + 1) not in s.lang["utterances"] or not s.quoted[-2:-1].isalnum():
         return None
-    whose = s.at - 1
-    if s.word(whose) in s.lang["possessives"]:
-        return Claim("whose-words", (whose, whose + 1), s.at + 1)
-    if s.word(whose).endswith(("'s", "s'")) and s.para.named(whose):
-        found = phrases.left(s.para, s.lang, whose, s.low)
-        return Claim("whose-words", found, s.at + 1) if found else None
-    return None
+    found = _owner(s, s.at - 1)
+    return Claim("whose-words", found, s.at + 1) if found else None
 
 
 def called_by(s: Site) -> Claim | None:
@@ -157,9 +151,7 @@ def called_by(s: Site) -> Claim | None:
 
 def heard_saying(s: Site) -> Claim | None:
     """``"Q," NP was quoted as saying`` and ``"Q," NP can be heard shouting``."""
-    i = s.at + 1
-    while s.word(i) == ",":
-        i += 1
+    i = after(s)
     found = phrases.right(s.para, s.lang, i, s.high) if i < s.high else None
     if found is None:
         return None
