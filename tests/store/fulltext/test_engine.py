@@ -9,8 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,34 +20,10 @@ from store.errors import IndexUnavailable
 from store.fulltext.engine import FullText
 from store.fulltext.evaluate import Cancelled
 from store.rows import IndexDoc
+from tests.store.fulltext.codec.corpora import EvenTagged as NoFacts
 
 VOCABULARY = ("dam", "crack", "velmar", "water", "board", "Käsmark", "плотина", "السد")
 """Words of the invented affair of the Velmar dam; none is the stem of another."""
-
-
-class NoFacts:
-    """A record that knows nothing beside one tag on the even entries."""
-
-    def numbers(self, field: str, value: str) -> Sequence[int]:
-        return array("q", range(0, 1000, 2)) if (field, value) == ("tag", "even") else array("q")
-
-    def seq(self) -> int:
-        return 1
-
-    def known(self, field: str) -> Sequence[str]:
-        return ()
-
-    def default_hidden(self) -> Sequence[int]:
-        return array("q")
-
-    def saved(self, name: str) -> str | None:
-        return None
-
-    def text(self, number: int) -> tuple[str, str | None]:
-        return "", None
-
-    def counts(self, facet: str, numbers: Sequence[int]) -> Mapping[str, int]:
-        return {}
 
 
 def entry(number: int, words: Sequence[str]) -> IndexDoc:

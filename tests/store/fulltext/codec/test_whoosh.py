@@ -3,70 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import random
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from rapidfuzz.distance import OSA
 from whoosh import highlight, query, sorting
 from whoosh.qparser import MultifieldParser, QueryParser
-from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
 
 from store.errors import QueryError
-from store.fulltext.codec.layout import LENGTHS
-from store.fulltext.codec.postings import BLOCK
-from store.fulltext.codec.searcher import ColumnarIndex, matched, reader_of
+from store.fulltext.codec.searcher import ColumnarIndex, reader_of
 from store.fulltext.codec.weighting import Ranking
-from store.fulltext.evaluate import Cancelled, Evaluation
-from store.fulltext.fields import COLUMNS
+from store.fulltext.evaluate import Evaluation
 from store.fulltext.nodes import Fact, Near, Words
 from store.fulltext.snapshot import Snapshots
-from store.fulltext.writer import tidy, write
-from store.rows import IndexDoc
-from tests.store.fulltext.codec.corpora import EvenTagged, entry, filled
-
-TEXTS = {
-    1: "The dam of Velmar cracked. The water board said the dam is sound.",
-    2: "Käsmark saw no crack, but the board of the dam saw water.",
-    3: "Плотина в Вельмаре треснула.",
-    4: "The dam, the dam, the dam!",
-    5: "Nothing of note.",
-}
-KIND = {1: "document", 2: "tweet", 3: "document", 4: "tweet", 5: "report"}
-FACTS = EvenTagged()
-
-
-def doc(number: int) -> IndexDoc:
-    day = None if number == 5 else 736_000 + number
-    return IndexDoc(
-        number, KIND[number], f"Title {9 - number}", TEXTS[number], "ru" if number == 3 else "en",
-        by=("Ana Kell", "Odra Dam"), hashtags=("dam",) if number < 3 else (),
-        date_from=day, date_to=day, added=737_000 + number,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Three segments; entry 2 was put in twice."""
-    write(tmp_path, [doc(1), doc(2)], (), 1, True)
-    write(tmp_path, [doc(3), doc(2)], (), 2, False)
-    write(tmp_path, [doc(4), doc(5)], (), 3, False)
-    return tmp_path
-
-
-@pytest.fixture
-def index(folder: Path) -> ColumnarIndex:
-    return ColumnarIndex(folder, FACTS)
-
-
-def numbers(found: Any) -> list[int]:
-    return [hit["number"] for hit in found]
+from store.fulltext.writer import tidy
+from tests.store.fulltext.codec.conftest import FACTS, TEXTS, numbers
 
 
 def test_whooshs_parser_finds_stems_and_phrases_with_its_schema(index: ColumnarIndex) -> None:
@@ -178,37 +130,6 @@ def test_other_ways_to_group_and_narrow(index: ColumnarIndex) -> None:
     assert sorted(d["number"] for d in searcher.documents(kind="tweet")) == [2, 4]
 
 
-@settings(max_examples=80, deadline=None)
-@given(
-    text=st.text("ad'mk’ Rä-#@плАوال水库ダ🌊ßéœ\u0301\u00ad ", max_size=60),
-    language=st.sampled_from(("en", "ru", "fr", "ar", None)),
-)
-def test_the_schema_states_what_is_indexed(
-    tmp_path_factory: pytest.TempPathFactory, text: str, language: str | None
-) -> None:
-    folder = tmp_path_factory.mktemp("schema")
-    made = IndexDoc(
-        1, "tweet", text, text, language, by=(text,), handle=text, hashtags=(text,), notes=text
-    )
-    write(folder, [made], (), 1, True)
-    index = ColumnarIndex(folder)
-    reader, schema = index.reader(), index.schema
-    assert set(reader.indexed_field_names()) <= set(schema.names())
-    for name in set(reader.indexed_field_names()) - set(COLUMNS):
-        field, terms = schema[name], [term.decode() for term in reader.lexicon(name)]
-        tokens = [(token.text, token.pos) for token in field.tokenize(text, positions=True)]
-        if field.supports("positions"):
-            found = {term: reader.postings(name, term).value_as("positions") for term in terms}
-            assert found == {
-                word: [pos for other, pos in tokens if other == word] for word, _ in tokens
-            }
-        elif name in ("handle", "mention"):
-            assert terms == [word for word, _ in tokens]
-        else:
-            # Of a query's word every stemmer that is in use is tried.
-            assert name in ("hashtag", "lang") or set(terms) <= {word for word, _ in tokens}
-
-
 def test_ranges_of_numbers_and_dates(index: ColumnarIndex) -> None:
     searcher = index.searcher()
     stock = Searcher(searcher.reader(), Ranking(), closereader=False)
@@ -252,218 +173,6 @@ def test_facts_need_somebody_who_knows_them(folder: Path) -> None:
     for searcher in (ColumnarIndex(folder).searcher(), Searcher(ColumnarIndex(folder).reader())):
         with pytest.raises(ValueError, match="facts"):
             searcher.search(tree)
-
-
-# -- readers and cursors -----------------------------------------------------------------------
-
-
-def test_a_reader_knows_its_terms(index: ColumnarIndex) -> None:
-    reader = index.reader()
-    assert not reader.is_atomic()
-    assert (reader.doc_count_all(), reader.doc_count()) == (6, 5)
-    assert ("text", b"dam") in reader
-    assert ("text", b"zzz") not in reader
-    assert reader.doc_frequency("text", "dam") == 4  # a deleted one among them
-    assert reader.frequency("text", "dam") == 7
-    assert reader.doc_frequency("text", "zzz") == reader.frequency("text", "zzz") == 0
-    assert reader.doc_frequency("kind", "tweet") == 3
-    with pytest.raises(TermNotFound):
-        reader.term_info("text", "zzz")
-    info = reader.term_info("text", "dam")
-    assert (info.weight(), info.doc_frequency(), info.max_weight()) == (7, 4, 3)
-    assert (info.min_id(), info.max_id()) == (0, 4)
-    assert list(reader.expand_prefix("text_exact", "wa")) == [b"water"]
-    words = list(reader.lexicon("text_exact"))
-    assert words == sorted(set(words))
-    assert list(reader.field_terms("number")) == [1, 2, 3, 4, 5]
-    assert [kind for kind, _ in reader.iter_field("kind")] == [b"document", b"report", b"tweet"]
-    assert {name for name, _ in reader.all_terms()} <= set(index.schema.names())
-    assert reader.most_frequent_terms("text_exact", 1)[0][1] == b"the"
-    assert reader.field_length("text_exact") == sum(
-        leaf.field_length("text_exact") for leaf, _ in reader.leaf_readers()
-    )
-    assert reader.stored_fields(4) == {"number": 4, "kind": "tweet"}
-    assert sorted(n["number"] for n in reader.all_stored_fields()) == [1, 2, 3, 4, 5]
-
-
-def test_a_cursor_walks_a_field(index: ColumnarIndex) -> None:
-    leaf = index.reader().leaf_readers()[0][0]
-    cursor = leaf.cursor("text_exact")
-    walked = []
-    while cursor.is_valid():
-        walked.append((cursor.text(), cursor.term_info().doc_frequency()))
-        cursor.next()
-    assert [word for word, _ in walked] == [word.decode() for word in leaf.lexicon("text_exact")]
-    assert dict(walked)["dam"] == 2
-    assert cursor.first() == walked[0][0]
-    assert cursor.find("dama") == min(word for word, _ in walked if word >= "dama")
-    assert cursor.find("zzzz") is None
-    assert not leaf.cursor("note").is_valid()
-
-
-def test_postings_give_positions_values_and_blocks(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    texts = {
-        n: chance.choices(["dam", "crack", "плотина"], k=chance.randrange(1, 9))
-        for n in range(1, 700)
-    }
-    write(
-        tmp_path,
-        [IndexDoc(n, "tweet", "", " ".join(t), "en") for n, t in texts.items()],
-        (),
-        1,
-        True,
-    )
-    searcher = ColumnarIndex(tmp_path).searcher()
-    having = [n for n, words in texts.items() if "dam" in words]
-    assert len(having) > 2 * BLOCK
-
-    def fresh(field: str = "text_exact") -> Any:
-        return searcher.postings(field, "dam")
-
-    matcher, seen = fresh(), []
-    while matcher.is_active():
-        assert type(matcher.id()) is int
-        places = [at for at, word in enumerate(texts[matcher.id() + 1]) if word == "dam"]
-        assert matcher.value_as("positions") == places
-        assert matcher.format.decode_positions(matcher.value()) == places
-        assert matcher.value_as("frequency") == matcher.weight() == len(places)
-        assert [span.start for span in matcher.spans()] == places
-        assert matcher.score() <= matcher.block_quality() <= matcher.max_quality()
-        seen.append(matcher.id() + 1)
-        matcher.next()
-    assert seen == having
-    assert [number + 1 for number in fresh().all_ids()] == having
-    stems = fresh("text")
-    assert stems.format.decode_frequency(stems.value()) == stems.value_as("frequency")
-    for target in (0, 5, having[BLOCK] - 1, having[-1] - 1, 100_000):
-        matcher = fresh()
-        matcher.skip_to(target)
-        expected = [number for number in having if number - 1 >= target]
-        assert [number + 1 for number in matcher.copy().all_ids()] == expected
-    lengths = searcher.reader().doc_field_length
-    assert all(lengths(n - 1, "text_exact") == LENGTHS[len(words)] for n, words in texts.items())
-
-
-WORD = st.text("adkmrsväл🌊", min_size=1, max_size=6)
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    words=st.lists(WORD, min_size=1, max_size=30), word=WORD, edits=st.integers(1, 2),
-    prefix=st.integers(0, 2),
-)  # fmt: skip
-def test_terms_near_a_word_are_those_that_a_scan_finds(
-    tmp_path_factory: pytest.TempPathFactory, words: list[str], word: str, edits: int, prefix: int
-) -> None:
-    folder = tmp_path_factory.mktemp("near")
-    write(folder, [IndexDoc(1, "tweet", "", " ".join(words), "en")], (), 1, True)
-    reader = ColumnarIndex(folder).reader()
-    present = {term.decode() for term in reader.lexicon("text_exact")}
-    expected = {
-        other
-        for other in present
-        if OSA.distance(word, other) <= edits and other.startswith(word[:prefix])
-    }
-    assert set(reader.terms_within("text_exact", word, edits, prefix)) == expected
-
-
-# -- commits, threads, processes ---------------------------------------------------------------
-
-
-def test_a_searcher_is_refreshed_to_what_was_committed(folder: Path, index: ColumnarIndex) -> None:
-    old = index.searcher()
-    assert old.refresh() is old
-    assert old.up_to_date()
-    write(folder, [], [1], 4, False)
-    assert not old.up_to_date()
-    new = old.refresh()
-    tree = query.Term("text", "dam")
-    assert sorted(numbers(old.search(tree))) == [1, 2, 4]
-    assert sorted(numbers(new.search(tree))) == [2, 4]
-    assert (new.doc_count(), new.facts) == (4, FACTS)
-    tidy(folder)
-    assert sorted(numbers(new.refresh().search(tree))) == [2, 4]
-    assert new.refresh().refresh().doc_count_all() == 4
-
-
-def test_an_old_searcher_outlives_its_files(folder: Path, index: ColumnarIndex) -> None:
-    searcher = index.searcher()
-    snapshot = index._snapshots.newest()
-    for path in folder.iterdir():
-        path.unlink()
-    tree = query.Or([query.Term("text", "dam"), query.Phrase("text_exact", ["water", "board"])])
-    assert sorted(numbers(searcher.search(tree))) == [1, 2, 4]
-    assert sorted(searcher.suggest("text_exact", "damn")) == ["dam"]
-    ids, _ = Evaluation(snapshot, FACTS, None).documents(tree)
-    assert len(ids) == 4
-
-
-def test_an_empty_index_has_nothing(tmp_path: Path) -> None:
-    write(tmp_path, [], (), 0, True)
-    index = ColumnarIndex(tmp_path)
-    assert index.is_empty()
-    assert len(index.searcher().search(query.Term("text", "dam"))) == 0
-    assert matched(Snapshots(tmp_path).newest(), FACTS, query.Every(), lambda: None)[0].size == 0
-
-
-def test_threads_share_a_searcher(tmp_path: Path) -> None:
-    filled(tmp_path, 5, merge=False)
-    searcher = ColumnarIndex(tmp_path, FACTS).searcher()
-    trees = [query.Term("text", "dam"), query.Prefix("text_exact", "cr"), query.Every(),
-             query.AndMaybe(query.Term("text", "dam"), query.Term("title", "crack"))]  # fmt: skip
-    expected = [numbers(searcher.search(tree, limit=None)) for tree in trees]
-    wrong: list[object] = []
-
-    def ask() -> None:
-        for _ in range(15):
-            for tree, known in zip(trees, expected, strict=True):
-                try:
-                    if numbers(searcher.search(tree, limit=None)) != known:
-                        wrong.append(tree)
-                except Exception as error:
-                    wrong.append(error)
-
-    threads = [threading.Thread(target=ask) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-def test_a_forked_child_reads_on(folder: Path, index: ColumnarIndex) -> None:
-    searcher = index.searcher()
-    tree = query.AndMaybe(query.Term("text", "dam"), query.Term("text", "crack"))
-    expected = numbers(searcher.search(tree))
-    child = os.fork()
-    if child == 0:  # pragma: no cover - in the child
-        os._exit(0 if numbers(searcher.search(tree)) == expected else 1)
-    assert os.waitpid(child, 0)[1] == 0
-    assert numbers(searcher.search(tree)) == expected
-
-
-def test_falling_back_is_given_up_while_it_runs(tmp_path: Path) -> None:
-    chance = random.Random(1)
-    docs = [entry(n, chance, ("dam", "crack", "water")) for n in range(1, 1500)]
-    write(tmp_path, docs, (), 1, True)
-    snapshot = Snapshots(tmp_path).newest()
-    near = query.SpanNear(query.Term("text_exact", "dam"), query.Term("text_exact", "nowhere"))
-    for tree in (
-        query.AndMaybe(query.Term("text", "dam"), query.Term("text", "crack")),
-        query.SpanNear(query.Term("text_exact", "dam"), query.Term("text_exact", "water"), slop=1),
-        query.SpanNot(query.Term("text_exact", "dam"), near),
-    ):
-        asked = 0
-
-        def cancelled() -> bool:
-            nonlocal asked
-            asked += 1
-            return asked > 4
-
-        with pytest.raises(Cancelled):
-            Evaluation(snapshot, FACTS, cancelled).documents(tree)
 
 
 def test_a_near_of_ours_by_itself_is_a_word(index: ColumnarIndex) -> None:
