@@ -201,7 +201,11 @@ class FullText:
         from store.fulltext.sounds import sound
 
         key = sound(word)
-        found = [t for t in self._engine.vocabulary(name) if sound(t) == key and not has_cjk(t)]
+        found = [
+            term
+            for term in self._engine.vocabulary(name)
+            if sound(term) == key and not has_cjk(term) and not any(map(str.isdigit, term))
+        ]
         return sorted(found, key=lambda term: (-self._engine.frequency(name, term), term))
 
     def _telling(self, number: int, span: tuple[int, int] | None) -> Sequence[str]:

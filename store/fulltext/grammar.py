@@ -13,17 +13,17 @@ from typing import Any
 from whoosh import query
 
 from store.errors import QueryError
+from store.fulltext.days import FIRST, LAST
 from store.fulltext.habits import ALIASES, ELSEWHERE, PLAIN
 from store.fulltext.leaves import FIELDS, Leaves
-from store.fulltext.nodes import Words
+from store.fulltext.nodes import Days, Words
 from store.fulltext.parsed import Leaf, Lookups, Parsed, Part, nearest
 from store.fulltext.tokens import Token, tokens
 
 _ASKS_FOR_QUOTATIONS = frozenset({"speaker", "said", "kind", "mode", "id", "source"})
 _ONE_VALUE = frozenset(
-    {"kind", "mode", "lang", "in", "from", "speaker", "by", "date", "added", "id", "source",
-     "url"}
-)  # fmt: skip
+    {"kind", "mode", "lang", "in", "from", "speaker", "by", "date", "added", "id", "source"}
+)
 """Fields that an entry has one value of: given again, they widen instead of narrowing."""
 _VALUES = ("word", "phrase", "name", "range", "open", "not")
 _DEEPEST = 40
@@ -162,14 +162,22 @@ class Parser(Leaves):
     def _field(self, token: Token, depth: int) -> Part:
         name = token.text.lower()
         name = ALIASES.get(name, name)
+        if name not in FIELDS and not token.joined:
+            # As in a headline that was pasted: a field has its value right behind it.
+            word = Token("word", token.text, token.at, token.end)
+            return self._value(None, word)
         if name not in FIELDS:
             advice = ELSEWHERE.get(name)
             near = None if advice else nearest(name, FIELDS, least=60)
+            suggestion, end = (f"{near}:" if near else None), token.end
+            following = self._peek()
+            if not near and not advice and following and following.type == "word":
+                suggestion, end = f'"{token.text}:{following.text}"', following.end
             raise QueryError(
                 f"There is no field “{token.text}:”." + (f" {advice}" if advice else ""),
                 position=token.at,
-                suggestion=f"{near}:" if near else None,
-                span=(token.at, token.end),
+                suggestion=suggestion,
+                span=(token.at, end),
             )
         value = self._peek()
         if value is None or not token.joined or value.type not in _VALUES:
@@ -267,14 +275,14 @@ def _widened(parts: list[Part]) -> list[Part]:
     """Parts of the same field of one value become one part, at the place of the first."""
     groups: dict[str, list[Part]] = {}
     for part in parts:
-        if part.field in _ONE_VALUE:
+        if part.field in _ONE_VALUE and not _is_bound(part.node):
             groups.setdefault(part.field, []).append(part)
     if all(len(group) == 1 for group in groups.values()):
         return parts
     found: list[Part] = []
     for part in parts:
         group = groups.get(part.field or "", [part])
-        if len(group) == 1:
+        if len(group) == 1 or not any(part is one for one in group):
             found.append(part)
         elif part is group[0]:
             joined = _join(query.Or, " OR ", group)
@@ -282,6 +290,11 @@ def _widened(parts: list[Part]) -> list[Part]:
             joined.field = part.field
             found.append(joined)
     return found
+
+
+def _is_bound(node: Any) -> bool:
+    """True for days from one on, or up to one: two of these bound a time from both sides."""
+    return isinstance(node, Days) and (node.first == FIRST or node.last == LAST)
 
 
 def _join(kind: Any, word: str, parts: list[Part]) -> Part:

@@ -14,6 +14,8 @@ from store.fulltext.protocol import SearchEngine
 from store.rows import Instead
 
 _MOST = 3
+_SHORT = 5
+"""Letters of a word in which one typing error is likelier than two."""
 _PROPOSED = {"in": "in", "speaker": "speaker", "tag": "tag", "lang": "lang"}
 """Fields whose values the record proposes; of others the index's terms are taken."""
 _TERMS = {"by": "by", "from": "handle", "url": "url", "lang": "lang"}
@@ -118,7 +120,7 @@ class Hints:
         found = [
             (OSA.distance(word, other), -self._engine.frequency(name, other), other)
             for name in ("text_exact", "title_exact")
-            for other in self._engine.near(name, word, 2)
+            for other in self._engine.near(name, word, 1 if len(word) <= _SHORT else 2)
         ]
         return min(found)[2] if found else None
 

@@ -32,6 +32,8 @@ NAMES = ("by", "publisher", "handle")
 _NUMBER = re.compile(r"#?(\d{1,18})\Z", re.ASCII)
 _LIKE = re.compile(r"#?(\d{1,18})(?::(\d{1,9})-(\d{1,9}))?\Z", re.ASCII)
 _WORD_FIELDS = {"speaker": "speaker", "by": "by", "in": "publisher", "url": "url"}
+_LISTED = frozenset({"kind", "lang", "mode"})
+"""Fields whose values have no comma in them: with commas between, several are given."""
 _TEXTS = ("title", "text", "note", "said")
 _FUZZY = re.compile(r"(\w[\w'’-]*)~([12])?")
 
@@ -63,6 +65,8 @@ class Leaves:
                 return plain
         if name is None or name in _TEXTS:
             return self._text(name, token)
+        if name in _LISTED and token.type == "word" and "," in text.strip(","):
+            return self._list(name, token)
         if name in _WORD_FIELDS:
             return self._words(name, token)
         method: Callable[[str, Token], tuple[Any, str]] = getattr(self, f"_field_{name}")
@@ -82,6 +86,15 @@ class Leaves:
         if "://" in text:
             return self._words("url", token)
         return self._field_date(text, token) if is_bare(text) else None
+
+    def _list(self, name: str, token: Token) -> tuple[Any, str]:
+        """``kind:tweet,report``: either."""
+        made = []
+        for match in re.finditer(r"[^,]+", token.text):
+            start = token.at + match.start()
+            self._begin = None  # what is wrong with one of them is mended by itself
+            made.append(self._leaf(name, Token("word", match[0], start, start + len(match[0]))))
+        return query.Or([node for node, _ in made]), " OR ".join(said for _, said in made)
 
     # -- words -----------------------------------------------------------------------------
 
