@@ -279,3 +279,21 @@ def test_the_main_text_of_real_pages() -> None:
     ]
     assert min(scores) >= 0.9
     assert sum(scores) / len(scores) >= 0.96
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ['id="comentarios"', 'class="x commentaires"', 'id="Kommentare"', 'class="comment-list"'],
+)
+@pytest.mark.parametrize("tag", ["div", "section", "ul", "ol", "aside"])
+def test_what_readers_comment_is_left_out(tag: str, attribute: str) -> None:
+    said = "<p>I have said for years that this bridge should never have been built at all.</p>"
+    inner = f"<{tag} {attribute}>{said * 2}</{tag}>"
+    text = _document(PAGE.replace("</article>", f"{inner}</article>")).text
+    assert "never have been built" not in text
+    assert "half of their guests" in text
+
+
+def test_an_article_in_what_is_called_comments_stays() -> None:
+    page = PAGE.replace("<article>", '<div class="comentarios"><article>')
+    assert "half of their guests" in _document(page.replace("</article>", "</article></div>")).text
