@@ -19,7 +19,7 @@ from store.fulltext.protocol import Question
 from store.fulltext.ranking import Order
 from store.fulltext.snapshot import Snapshots
 from store.rows import IndexDoc
-from tests.store.fulltext.test_engine import NoFacts
+from tests.store.fulltext.codec.corpora import EvenTagged
 
 WORDS = [
     f"{a}{b}" for a in ("dam", "quay", "tide", "ferr", "wharf") for b in ("", "ol", "em", "ar")
@@ -58,7 +58,7 @@ def corpus(seed: int, count: int, start: int = 1) -> list[IndexDoc]:
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("best") / "index"
-    text = FullText(folder, NoFacts())
+    text = FullText(folder, EvenTagged())
     text.write(corpus(1, 900), (), 1, fresh=True)
     text.write(corpus(2, 300, 800), (5, 6, 7), 2)
     text.write(corpus(3, 40, 2000), range(300, 400), 3)
@@ -71,12 +71,12 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_head_is_the_beginning_of_the_whole(
     index: Path, query: str, hidden: Sequence[int], sources: bool
 ) -> None:
-    tree = FullText(index, NoFacts()).understand(query).tree
+    tree = FullText(index, EvenTagged()).understand(query).tree
     snapshot = Snapshots(index).newest()
     gone = array("q", hidden)
     wide = snapshot.visible(gone, False)
     narrow = snapshot.visible(gone, True) if sources else wide
-    evaluation = Evaluation(snapshot, NoFacts(), None)
+    evaluation = Evaluation(snapshot, EvenTagged(), None)
     ids, scores = evaluation.documents(tree)
     assert scores is not None
     every = len(ids) if wide is None else int(wide[ids].sum())
@@ -95,10 +95,10 @@ def test_the_head_is_the_beginning_of_the_whole(
 
 @pytest.mark.parametrize("query", ["dam", "dam OR quay", "quay*", "dam quay", "-dam"])
 def test_all_can_be_walked_behind_the_first(index: Path, query: str) -> None:
-    tree = FullText(index, NoFacts()).understand(query).tree
+    tree = FullText(index, EvenTagged()).understand(query).tree
     engine = LocalEngine(index)
-    few = engine.run(Question(tree, 7), NoFacts())
-    many = engine.run(Question(tree, 5_000), NoFacts())
+    few = engine.run(Question(tree, 7), EvenTagged())
+    many = engine.run(Question(tree, 5_000), EvenTagged())
     first = list(few.numbers[:7])
     assert len(few.scores) == 7
     assert list(few.numbers)[:7] == first
@@ -108,9 +108,9 @@ def test_all_can_be_walked_behind_the_first(index: Path, query: str) -> None:
 
 
 def test_a_query_of_another_kind_is_left_to_the_evaluator(index: Path) -> None:
-    text = FullText(index, NoFacts())
+    text = FullText(index, EvenTagged())
     snapshot = Snapshots(index).newest()
-    pieces = Evaluation(snapshot, NoFacts(), None).pieces
+    pieces = Evaluation(snapshot, EvenTagged(), None).pieces
     for query in ("dam quay", "-dam", "kind:tweet", "dam OR kind:tweet", "nothingelse"):
         assert head(pieces, snapshot, text.understand(query).tree, 50, None, None) is None
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,7 +15,7 @@ from store.errors import IndexUnavailable
 from store.fulltext.engine import FullText
 from store.fulltext.evaluate import Cancelled
 from store.rows import IndexDoc
-from tests.store.fulltext.codec.corpora import EvenTagged as NoFacts
+from tests.store.fulltext.codec.corpora import EvenTagged
 
 VOCABULARY = ("dam", "crack", "velmar", "water", "board", "Käsmark", "плотина", "السد")
 """Words of the invented affair of the Velmar dam; none is the stem of another."""
@@ -50,7 +45,7 @@ def test_finds_what_a_scan_finds(
     c: str,
     cut: int,
 ) -> None:
-    index = FullText(tmp_path_factory.mktemp("scan"), NoFacts())
+    index = FullText(tmp_path_factory.mktemp("scan"), EvenTagged())
     docs = [entry(number, words) for number, words in enumerate(corpus, 1)]
     index.write(docs[:cut], (), 1, fresh=True)
     index.write(docs[cut:], (), 2)
@@ -78,7 +73,7 @@ def test_finds_what_a_scan_finds(
 
 
 def test_replacing_forgetting_and_merging_keep_one_of_each(tmp_path: Path) -> None:
-    index = FullText(tmp_path, NoFacts())
+    index = FullText(tmp_path, EvenTagged())
     index.write([], (), 0, fresh=True)
     texts: dict[int, list[str]] = {}
     chance = random.Random(5)
@@ -99,7 +94,7 @@ def test_replacing_forgetting_and_merging_keep_one_of_each(tmp_path: Path) -> No
 
 def test_many_threads_get_the_same_answers(tmp_path: Path) -> None:
     chance = random.Random(3)
-    index = FullText(tmp_path, NoFacts())
+    index = FullText(tmp_path, EvenTagged())
     docs = [entry(n, chance.choices([f"w{i}" for i in range(300)], k=40)) for n in range(1, 600)]
     index.write(docs[:300], (), 1, fresh=True)
     index.write(docs[300:], (), 2)
@@ -124,7 +119,7 @@ def test_many_threads_get_the_same_answers(tmp_path: Path) -> None:
 
 
 def test_another_reader_notices_a_commit(tmp_path: Path) -> None:
-    writer, reader = FullText(tmp_path, NoFacts()), FullText(tmp_path, NoFacts())
+    writer, reader = FullText(tmp_path, EvenTagged()), FullText(tmp_path, EvenTagged())
     writer.write([entry(1, ["dam"])], (), 1, fresh=True)
     assert list(reader.search("dam", limit=5).numbers) == [1]
     writer.write([entry(2, ["dam"])], [1], 2)
@@ -134,64 +129,21 @@ def test_another_reader_notices_a_commit(tmp_path: Path) -> None:
 
 
 def test_facts_of_the_record_combine_with_words(tmp_path: Path) -> None:
-    index = FullText(tmp_path, NoFacts())
+    index = FullText(tmp_path, EvenTagged())
     index.write([entry(n, ["dam"] if n < 4 else ["crack"]) for n in range(1, 7)], (), 1, fresh=True)
     assert sorted(index.search("dam tag:even", limit=5).numbers) == [2]
     assert sorted(index.search("tag:even -dam", limit=5).numbers) == [4, 6]
 
 
 def test_a_search_can_be_given_up(tmp_path: Path) -> None:
-    index = FullText(tmp_path, NoFacts())
+    index = FullText(tmp_path, EvenTagged())
     index.write([entry(1, ["dam"])], (), 1, fresh=True)
     with pytest.raises(Cancelled):
         index.search("dam", limit=5, cancelled=lambda: True)
 
 
 def test_nothing_is_added_to_an_index_that_is_gone(tmp_path: Path) -> None:
-    index = FullText(tmp_path, NoFacts())
+    index = FullText(tmp_path, EvenTagged())
     with pytest.raises(IndexUnavailable):
         index.write([entry(1, ["dam"])], (), 7)
     assert index.watermark() == -1
-
-
-_ENDLESS = """
-import sys
-from pathlib import Path
-from store.fulltext.engine import FullText
-from tests.store.fulltext.test_engine import NoFacts, entry
-index = FullText(Path(sys.argv[1]), NoFacts())
-step = index.watermark()
-while True:
-    step += 1
-    index.write([entry(step, ["dam", f"step{step}"])], (), step)
-    print(step, flush=True)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
-def test_killed_at_any_moment_watermark_and_entries_agree(tmp_path: Path) -> None:
-    FullText(tmp_path, NoFacts()).write([], (), 0, fresh=True)
-    chance = random.Random(11)
-    acknowledged = 0
-    for _ in range(5):
-        child = subprocess.Popen(
-            [sys.executable, "-c", _ENDLESS, str(tmp_path)],
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[3],
-            env={**os.environ, "PYTHONPATH": "."},
-            text=True,
-        )
-        assert child.stdout is not None
-        acknowledged = int(child.stdout.readline())
-        time.sleep(chance.uniform(0.02, 0.25))
-        child.send_signal(signal.SIGKILL)
-        said = [int(line) for line in child.stdout.read().splitlines() if line.strip()]
-        child.wait()
-        acknowledged = max([acknowledged, *said])
-        index = FullText(tmp_path, NoFacts())
-        reached = index.watermark()
-        assert reached >= acknowledged
-        assert sorted(index.search("dam", limit=5).numbers) == list(range(1, reached + 1))
-    index.write([entry(10_000, ["dam"])], (), 10_000)
-    kept = {path.name for path in tmp_path.iterdir()}
-    assert not any(name.endswith(".tmp") for name in kept)
