@@ -290,7 +290,7 @@ def test_the_key_map_of_the_settings_reaches_the_interface(
     monkeypatch.setenv("ARCHIVE_TUI_CONFIG", str(file))
     got: list[object] = []
 
-    def opened(path: Path, actor: str, *, settings: Settings) -> int:
+    def opened(path: Path, actor: str, *, settings: Settings, tour: bool) -> int:
         got.append(settings.keys)
         return 0
 

@@ -13,6 +13,9 @@ from archive_tui.tui.screens.prompt import Prompt, Proposals
 if TYPE_CHECKING:
     from archive_tui.tui.app import ArchiveApp
 
+CELLS = 70
+"""Of a path in the list of archives."""
+
 
 class ArchivesPart(Base):
     """The command that opens another archive in place of this one."""
@@ -24,9 +27,9 @@ class ArchivesPart(Base):
 
         def complete(line: str) -> Proposals:
             if not line.strip():
-                return [(str(path), str(path)) for path in known]
+                return [_shown(path) for path in known]
             near = [path for path in known if line.casefold() in str(path).casefold()]
-            return [*((str(path), str(path)) for path in near), *complete_path(line)]
+            return [*map(_shown, near), *complete_path(line)]
 
         prompt = Prompt(
             "Open which archive? ↓ chooses one opened before, or type its folder",
@@ -55,3 +58,9 @@ class ArchivesPart(Base):
         app = cast("ArchiveApp", self.app)
         app.another = Path(line.strip()).expanduser()
         app.exit(0)
+
+
+def _shown(path: Path) -> tuple[str, str]:
+    """A path with its end in sight, and whole."""
+    text = str(path)
+    return (text if len(text) <= CELLS else f"…{text[1 - CELLS :]}"), text
