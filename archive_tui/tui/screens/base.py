@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from textual.screen import Screen
 
 from archive_tui.tui.background import Background, sentence_of
+from archive_tui.tui.drafts import Drafts
 from archive_tui.tui.painter.painting import CellPainting
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.searcher import Searcher
@@ -40,6 +41,7 @@ class Base(Screen[None]):
     archive: Archive
     profile: Profile
     background: Background
+    drafts: Drafts
     searcher: Searcher
     open_number: int | None
     """The entry in the reader, or None while the list is shown."""

@@ -125,8 +125,15 @@ class FindingPart(SearchesPart):
 
     def on_input_changed(self, event: SearchBox.Changed) -> None:
         """Search for what was typed."""
-        if event.input is self.box and event.value != self.query_text:
+        if event.input is not self.box:
+            return
+        self.drafts.keep("search", event.value)
+        if event.value != self.query_text:
             self.ask(event.value)
+
+    def search_left(self) -> str:
+        """What was in the search line when the connection was lost."""
+        return self.attempt(lambda: self.drafts.left("search")) or ""
 
     def ask(self, query: str, *, now: bool = False, keep: bool = False) -> None:
         """Search for ``query``; with ``keep`` the cursor stays on its entry."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import screen_bindings
+from archive_tui.tui.drafts import Drafts
 from archive_tui.tui.importing import ImportJob
 from archive_tui.tui.paths import complete_path
 from archive_tui.tui.profile import Profile
@@ -79,6 +80,7 @@ class MainScreen(
         super().__init__()
         self.archive, self.profile = archive, profile
         self.background = Background(self.later, self._failed)
+        self.drafts = Drafts(archive, self.background)
         self.searcher = Searcher(archive, lambda answer: self.later(lambda: self.answered(answer)))
         self.open_number = None
         self.query_text = ""
@@ -111,11 +113,13 @@ class MainScreen(
         self.fragments.display = False
         self.reader.display = False
         self.fit()
-        if self._first_query:
-            self.set_query(self._first_query)
+        left = "" if self._first_query else self.search_left()
+        if query := self._first_query or left:
+            self.set_query(query)
+            self.box.cursor_position = len(query)
         else:
             self.load_list()
-        self.entries.focus()
+        (self.box if left else self.entries).focus()
         for what in ("scroll_y", "virtual_size"):
             self.watch(self.reader, what, self._turned, init=False)
         self.call_after_refresh(self._begin)
@@ -134,7 +138,9 @@ class MainScreen(
             self._first(self)
 
     def on_unmount(self) -> None:
-        """End the threads; an import stops cleanly."""
+        """End the threads; an import stops cleanly. Drafts outlive a lost connection alone."""
+        if not self.app.return_code:
+            self.drafts.drop()
         self.searcher.stop()
         self.background.stop()
         if self._job is not None:

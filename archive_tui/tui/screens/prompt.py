@@ -51,12 +51,16 @@ class Prompt(ModalScreen[str | None]):
         check: Callable[[str], str | None] | None = None,
         choose: bool = False,
         blink: bool = True,
+        keep: Callable[[str], None] | None = None,
     ) -> None:
-        """``choose``: enter takes the proposal under the cursor, not the line typed."""
+        """``choose``: enter takes the proposal under the cursor, not the line typed.
+
+        ``keep`` is called with the line whenever it changes, and with "" when it is done with.
+        """
         super().__init__()
         self._title, self._value, self._placeholder = title, value, placeholder
         self._complete, self._check = complete, check
-        self._choose, self._blink = choose, blink
+        self._choose, self._blink, self._keep = choose, blink, keep or (lambda line: None)
         self._proposals: Proposals = ()
         self._place = 0 if choose else -1
 
@@ -76,6 +80,7 @@ class Prompt(ModalScreen[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """New proposals."""
+        self._keep(event.value)
         self._place = 0 if self._choose else -1
         self._renew(event.value)
         self.query_one("#trouble", Static).update("")
@@ -107,6 +112,7 @@ class Prompt(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         """Nothing."""
+        self._keep("")
         self.dismiss(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -125,4 +131,5 @@ class Prompt(ModalScreen[str | None]):
         if trouble:
             self.query_one("#trouble", Static).update(Content(row_text(trouble, 300)))
             return
+        self._keep("")
         self.dismiss(value)

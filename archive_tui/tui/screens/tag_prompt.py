@@ -31,10 +31,13 @@ class TagPrompt(Prompt):
         complete: Callable[[str], Proposals],
         check: Callable[[str], str | None],
         blink: bool = True,
+        keep: Callable[[str], None] | None = None,
     ) -> None:
         """``scopes``: one at least; the first one holds until another is chosen."""
         self._scopes, self._at = scopes, 0
-        super().__init__(self._words(), value=value, complete=complete, check=check, blink=blink)
+        super().__init__(
+            self._words(), value=value, complete=complete, check=check, blink=blink, keep=keep
+        )
 
     @property
     def scope(self) -> Scope:

@@ -32,7 +32,14 @@ class TaggingPart(Base):
         def complete(line: str) -> Proposals:
             return complete_tag(line, known)
 
-        prompt = TagPrompt(scopes, complete=complete, check=trouble_of, blink=self.profile.blink)
+        prompt = TagPrompt(
+            scopes,
+            value=self.attempt(lambda: self.drafts.left("tag")) or "",
+            complete=complete,
+            check=trouble_of,
+            blink=self.profile.blink,
+            keep=lambda line: self.drafts.keep("tag", line),
+        )
         self.prompt(prompt, lambda line: self._tag(parse_tagline(line), *prompt.scope))
 
     def scopes(self) -> list[Scope]:
