@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from store.errors import ArchiveBusy
 from store.facade.context import Context
 from store.facade.keeping import Keeping
+from store.facade.relating import Relating
 from store.facade.reviewing import Reviewing
 from store.originals import Vault
 from store.record import connection, sources
@@ -28,7 +29,7 @@ def login_name() -> str:
         return f"uid {os.getuid()}"
 
 
-class Archive(Keeping, Context, Reviewing):
+class Archive(Keeping, Context, Reviewing, Relating):
     """One archive: a folder with a record, a vault of originals, and an index.
 
     A context manager. Usable from several threads, and by several processes at once.

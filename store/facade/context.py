@@ -84,9 +84,9 @@ class Context(Voices):
         with self.database.read() as db:
             return things.relations(db)
 
-    def add_relation(self, name: str, inverse: str, key: str) -> None:
-        """Add a kind of link of one's own."""
-        things.add_relation(self._journal, name, inverse, key)
+    def add_relation(self, name: str, inverse: str, key: str, *, symmetric: bool = False) -> None:
+        """Add a kind of link of one's own. Raises Refused for a name or letter that is taken."""
+        things.add_relation(self._journal, name, inverse, key, symmetric)
 
     def link(
         self,

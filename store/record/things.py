@@ -19,7 +19,9 @@ def relations(db: sqlite3.Connection) -> list[RelationRow]:
     ]
 
 
-def add_relation(journal: Journal, name: str, inverse: str, key: str) -> None:
+def add_relation(
+    journal: Journal, name: str, inverse: str, key: str, symmetric: bool = False
+) -> None:
     """Add a relation of one's own. Raises Refused for a name or letter that is taken or bad."""
     from pydantic import ValidationError
 
@@ -37,7 +39,7 @@ def add_relation(journal: Journal, name: str, inverse: str, key: str) -> None:
             "SELECT 1 FROM relations WHERE name = ? OR key = ?", (name, key)
         ).fetchone():
             raise Refused(f"The relation “{name}” or its letter “{key}” is taken.")
-        state = {"inverse": inverse, "key": key, "symmetric": 0}
+        state = {"inverse": inverse, "key": key, "symmetric": int(symmetric)}
         tx.put("relation", name, state, "add relation", new=True)
 
 
