@@ -180,7 +180,7 @@ def shared_symbols(view: View) -> Iterator[Sign]:
     own = getattr(view.entry, "symbol", None)
     for symbol in view.symbols:
         key = key_of_symbol(symbol)
-        is_own = bool(own) and key_of_symbol(own) == key
+        is_own = own is not None and key_of_symbol(own) == key
         holders = {number for _, number in view.archive.having_keys([key])} - {view.number}
         for report in holders:
             if is_own:
