@@ -28,6 +28,8 @@ This page is written by `python -m archive_tui.cli.docs`; change the commands, n
   tables; in a pipe they are tab-separated, without headers; with `--json` they are JSON Lines.
 - Control characters and direction overrides of a source never reach the terminal; in JSON they
   stand as `\\uXXXX`.
+- What takes longer than a moment says how far it is, as a bar on a terminal. With
+  `ARCHIVE_TUI_PROGRESS=json` in the environment every bar becomes lines of JSON on standard error.
 - A command that changes what a query finds refuses an empty or not fully understood query, and asks
   above 100 entries; without a terminal it needs `--yes` there.
 

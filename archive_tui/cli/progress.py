@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,13 +21,18 @@ DELAY = 0.4
 Step = Callable[[int, int], None]
 
 
+ENV = "ARCHIVE_TUI_PROGRESS"
+"""Set to ``json``, it makes lines of JSON of every bar, for programs that start this one."""
+
+
 class Bar:
     """One line that is painted over: a label, a bar, words. Nothing where no terminal is."""
 
     def __init__(self, label: str) -> None:
         self._label = label
         self._shown = False
-        self._live = sys.stderr.isatty()
+        self._json = os.environ.get(ENV) == "json"
+        self._live = self._json or sys.stderr.isatty()
         self._next = time.monotonic() + DELAY
 
     def due(self) -> bool:
@@ -44,6 +50,11 @@ class Bar:
         from archive_tui.display import row_text
 
         self._next = time.monotonic() + STEP
+        if self._json:
+            told = {"label": self._label, "share": round(share, 4), "text": words}
+            sys.stderr.write(json.dumps({"progress": told}) + "\n")
+            sys.stderr.flush()
+            return
         filled = int(20 * min(share, 1.0))
         head = f"{self._label} [{'#' * filled}{'.' * (20 - filled)}] {words} "
         line = row_text(head, width() - 1)

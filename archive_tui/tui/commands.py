@@ -102,6 +102,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("help.open", "question_mark", "help", "Help: these keys", HELP),
     Command("screen.repaint", "ctrl+l", "repaint", "Paint the screen anew", HELP),
     Command("screen.suspend", "ctrl+z", "suspend", "Go to the shell; fg comes back", HELP),
+    Command("work.show", "W", "work", "Work beside the interface: imports, indexing", HELP),
+    Command("duplicates.find", "", "duplicates", "Look for near-duplicates", HELP),
     Command("archive.switch", "", "switch", "Open another archive", HELP),
     Command("tour.start", "", "tour", "Tour: each main thing once, in two minutes", HELP),
     Command("settings.open", "", "settings", "Settings", HELP),

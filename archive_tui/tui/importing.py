@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import threading
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from archive_tui.tui.hangup import unblock
-
-_NAME = "archive-tui: "
-_STOPPED = 130
-"""The exit code of an import that was asked to stop."""
+from archive_tui.tui.jobs import STOPPED, Job, named
 
 
-def _child() -> None:
-    unblock()
-    os.nice(10)
-
-
-class ImportJob:
+class ImportJob(Job):
     """One import under way. ``say(sentence)`` and ``ended(sentence)`` come from a thread."""
 
     def __init__(
@@ -36,69 +22,32 @@ class ImportJob:
         ended: Callable[[str], None],
     ) -> None:
         self.path = path
-        self._say, self._ended = say, ended
-        self._process = subprocess.Popen(
-            [
-                # -P: no modules of the folder that one happens to be in.
-                *(sys.executable, "-P", "-m", "archive_tui", "-a", str(archive), "--as", actor),
-                *("import", "--json", "--progress", "json", "--", path),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-            preexec_fn=_child,
-        )
-        threading.Thread(target=self._follow, name="import", daemon=True).start()
+        self._counts: Counter[str] = Counter()
+        words = ("import", "--json", "--progress", "json", "--", path)
+        super().__init__(archive, actor, f"Importing {path}", words, say, ended)
 
-    def stop(self) -> None:
-        """Let it stop cleanly after the file in hand; the next import goes on from there."""
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
+    def took(self, line: str) -> None:
+        """What became of a file."""
+        try:
+            self._counts[str(json.loads(line)["status"])] += 1
+        except (ValueError, KeyError, TypeError):
+            return
 
-    def _follow(self) -> None:
-        counts: Counter[str] = Counter()
-        errors: deque[str] = deque(maxlen=20)
-        told = threading.Thread(target=self._listen, args=(errors,), daemon=True)
-        told.start()
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            try:
-                outcome = json.loads(line)
-                counts[str(outcome["status"])] += 1
-            except (ValueError, KeyError, TypeError):
-                continue
-        told.join()
-        code = self._process.wait()
-        # The reason is the line in the program's name; help on the usage may follow it.
-        named = [line.removeprefix(_NAME) for line in errors if line.startswith(_NAME)]
-        if code == _STOPPED:
-            self._ended(
-                f"Stopped: {_counted(counts) or 'nothing'} so far · importing {self.path} again "
+    def progressed(self, told: str) -> str:
+        """The key stands before the path, which may be cut at the end of the line."""
+        return f"Importing {told} · esc stops · {self.path}"
+
+    def closing(self, code: int, errors: list[str]) -> str:
+        """What became of the files."""
+        counted = ", ".join(f"{count:,} {status}" for status, count in self._counts.most_common())
+        reasons = named(errors)
+        if code == STOPPED:
+            return (
+                f"Stopped: {counted or 'nothing'} so far · importing {self.path} again "
                 "goes on from there"
             )
-        elif counts:
-            self._ended(" ".join((f"Imported {self.path}: {_counted(counts)}.", *named[-1:])))
-        elif errors:
-            self._ended((named or errors)[-1])
-        else:
-            self._ended(f"The import of {self.path} ended with {code}.")
-
-    def _listen(self, errors: deque[str]) -> None:
-        """Pass the progress on, and keep the last of what else is said."""
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            try:
-                told = json.loads(line)["progress"]["text"]
-            except (ValueError, KeyError, TypeError):
-                if line.strip():
-                    errors.append(line.strip())
-                continue
-            self._say(f"Importing {told} · esc stops · {self.path}")
-
-
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{count:,} {status}" for status, count in counts.most_common())
+        if self._counts:
+            return " ".join((f"Imported {self.path}: {counted}.", *reasons[-1:]))
+        if errors:
+            return (reasons or errors)[-1]
+        return f"The import of {self.path} ended with {code}."

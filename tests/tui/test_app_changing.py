@@ -341,7 +341,7 @@ async def test_importing_what_is_not_there_is_a_sentence(
         await driver.press("I")
         driver.pilot.app.screen.query_one("#line", Input).value = str(tmp_path / "nothing")
         await driver.press("enter")
-        await driver.until(lambda: driver.main._job is None)
+        await driver.until(lambda: not driver.main.running)
         await driver.settle()
         assert "nothing" in driver.bottom or "not" in driver.bottom
 

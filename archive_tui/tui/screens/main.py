@@ -15,8 +15,6 @@ from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import screen_bindings
 from archive_tui.tui.drafts import Drafts
-from archive_tui.tui.importing import ImportJob
-from archive_tui.tui.paths import complete_path
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.archives import ArchivesPart
 from archive_tui.tui.screens.base import Place
@@ -25,12 +23,12 @@ from archive_tui.tui.screens.choice import yes_or_no
 from archive_tui.tui.screens.entry import EntryPart
 from archive_tui.tui.screens.finding import FindingPart
 from archive_tui.tui.screens.linking import LinkingPart
-from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.screens.reading import ReadingPart
 from archive_tui.tui.screens.tagging import TaggingPart
 from archive_tui.tui.screens.touring import TouringPart
 from archive_tui.tui.screens.undoing import UndoPart
 from archive_tui.tui.screens.voices import VoicesPart
+from archive_tui.tui.screens.working import WorkingPart
 from archive_tui.tui.searcher import Searcher
 from archive_tui.tui.sidelines import Detail, GoTo, NoteLine, detail_lines, fetch_detail
 from archive_tui.tui.widgets.bottom_line import BottomLine
@@ -64,6 +62,7 @@ class MainScreen(
     ChangesPart,
     TouringPart,
     ArchivesPart,
+    WorkingPart,
 ):
     """Everything that is always there; dialogs open over it."""
 
@@ -91,7 +90,7 @@ class MainScreen(
         self._expanded = set()
         self._trail = [Place(None)]
         self._trail_at = 0
-        self._job: ImportJob | None = None
+        self.jobs = []
         self._behind = 0
         self._details_wanted: bool | None = None
 
@@ -143,8 +142,8 @@ class MainScreen(
             self.drafts.drop()
         self.searcher.stop()
         self.background.stop()
-        if self._job is not None:
-            self._job.stop()
+        for job in self.running:
+            job.stop()
 
     def _failed(self, error: Exception) -> None:
         self.say(sentence_of(error))
@@ -314,9 +313,7 @@ class MainScreen(
         """Drop the selection, stop an import, close what is open, clear marks, then the query."""
         if self.reader.display and self.reader.clear_selection():
             return
-        if self._job is not None and self.open_number is None:
-            self._job.stop()
-            self.say("The import stops after the file in hand; the next one goes on from there.")
+        if self.open_number is None and self.stop_newest():
             return
         if self.open_number is None and self.entries.cancel_range():
             return
@@ -338,7 +335,7 @@ class MainScreen(
             if letter == "y":
                 self.app.exit(0)
 
-        busy = " The import in hand will stop." if self._job is not None else ""
+        busy = " The work beside it will stop." if self.running else ""
         self.prompt(yes_or_no(f"Quit?{busy}", "quit"), answered)
 
     def action_suspend(self) -> None:
@@ -383,35 +380,3 @@ class MainScreen(
             self.show_status()
             if caught_up and self.query_text.strip():
                 self.ask(self.query_text, now=True, keep=True)
-
-    def action_import(self) -> None:
-        """Ask for a path and import it in a process of its own."""
-        if self._job is not None:
-            self.say(f"An import of {self._job.path} is under way: esc stops it.")
-            return
-
-        def begin(path: str) -> None:
-            if path.strip():
-                self.take_in(path.strip())
-
-        title = "Import which file or folder? (its path on this machine)"
-        prompt = Prompt(title, complete=complete_path, blink=self.profile.blink)
-        self.prompt(prompt, begin)
-
-    def take_in(self, path: str) -> None:
-        """Import what is there in a process of its own."""
-        self._job = self.attempt(
-            lambda: ImportJob(
-                self.archive.path,
-                self.archive.actor,
-                path,
-                lambda sentence: self.later(lambda: self.say(sentence)),
-                lambda sentence: self.later(lambda: self._import_ended(sentence)),
-            )
-        )
-        self.say(f"Importing {path} … esc stops")
-
-    def _import_ended(self, sentence: str) -> None:
-        self._job = None
-        self.changed(None)
-        self.say(sentence)
