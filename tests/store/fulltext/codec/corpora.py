@@ -50,12 +50,15 @@ class EvenTagged:
 def entry(number: int, chance: random.Random, words: Sequence[str] = VOCABULARY) -> IndexDoc:
     """An entry made by chance; some have no title, no date, no language, or a long text."""
     date = chance.choice((None, 736_000 + chance.randrange(60)))
-    length = chance.choice((0, 1, 3, 8, 20, 150, 400 if chance.random() < 0.1 else 5))
+    length = chance.choice((0, 1, 3, 8, 20, 150))
+    text = " ".join(chance.choices(words, k=length))
+    if chance.random() < 0.05:
+        text += f" {chance.choice(words)}" * chance.choice((254, 255, 256, 700))
     return IndexDoc(
         number,
         chance.choice(KINDS),
         " ".join(chance.choices(words, k=chance.randrange(4))),
-        " ".join(chance.choices(words, k=length)),
+        text,
         chance.choice(("en", "ru", "de", "fr", "ar", None)),
         by=tuple(chance.sample(NAMES, chance.randrange(3))),
         speaker=tuple(chance.sample(NAMES, chance.randrange(2))),
@@ -225,3 +228,47 @@ def other_queries(below: Any) -> Any:
         st.builds(query.ColumnQuery, st.just("number"), st.sampled_from((7, _over_ten))),
         st.just(query.NullQuery),
     )  # fmt: skip
+
+
+def typed() -> Any:
+    """Queries as people type them."""
+    word = st.sampled_from(VOCABULARY)
+    two = st.tuples(word, word)
+    leaves = st.one_of(
+        word,
+        word.map(lambda made: f"~{made}" if len(made) > 4 and made.isalpha() else made),
+        word.map(lambda made: f"{made[:2]}*"),
+        word.map(lambda made: f"{made[:2]}?*{made[-1:]}"),
+        word.map(lambda made: f"{made}~2" if made.isalpha() else made),
+        two.map(lambda made: f'"{made[0]} {made[1]}"'),
+        two.map(lambda made: f'"{made[0]} {made[1]}"~3'),
+        two.map(lambda made: f"{made[0]} NEAR/2 {made[1]}"),
+        st.tuples(st.sampled_from(("title", "text", "note", "by", "speaker", "said")), word).map(
+            lambda made: f"{made[0]}:{made[1]}"
+        ),
+        st.sampled_from(
+            (
+                *(
+                    "kind:tweet",
+                    "kind:any",
+                    "tag:even",
+                    "lang:ru",
+                    "#dam",
+                    "@velmarpost",
+                    "in:velmar",
+                ),
+                *("date:2016", "2016-02-20..2016-03-05", "before:2016-03", "added:2018-11", "id:3"),
+                *("the", "what", "from:Käsmark", "url:dam"),
+            )
+        ),
+    ).filter(lambda made: "🌊" not in made)
+
+    def grown(below: Any) -> Any:
+        return st.one_of(
+            st.lists(below, min_size=2, max_size=3).map(" ".join),
+            st.lists(below, min_size=2, max_size=3).map(" OR ".join),
+            below.map(lambda made: f"-({made})"),
+            below.map(lambda made: f"({made})"),
+        )
+
+    return st.recursive(leaves, grown, max_leaves=6)

@@ -10,20 +10,24 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given, reject, settings
 from hypothesis import strategies as st
 from whoosh import query
 from whoosh.searching import Searcher
 
+from store import errors
 from store.fulltext.codec import postings
 from store.fulltext.codec.searcher import ColumnarIndex, reader_of
 from store.fulltext.codec.settled import settled
 from store.fulltext.codec.weighting import Ranking
 from store.fulltext.evaluate import Evaluation
+from store.fulltext.grammar import Parser
 from store.fulltext.local import LocalEngine
 from store.fulltext.nodes import Key, Words
+from store.fulltext.parsed import Lookups
 from store.fulltext.protocol import Question
 from store.fulltext.snapshot import Snapshot, Snapshots
+from store.fulltext.weighing import settle
 from tests.store.fulltext.codec.corpora import (
     FIELDS,
     PLACED,
@@ -34,6 +38,7 @@ from tests.store.fulltext.codec.corpora import (
     own_leaves,
     stock_leaves,
     trees,
+    typed,
 )
 
 FACTS = EvenTagged()
@@ -81,6 +86,24 @@ def assert_same(mine: dict[int, float], theirs: dict[int, float]) -> None:
 @given(seed=SEEDS, tree=trees(OWN))
 def test_queries_of_our_parser(seed: int, tree: Any) -> None:
     made, snapshot = index(seed)
+    assert_same(evaluated(snapshot, tree), matched(made.searcher(), tree))
+
+
+def understood(snapshot: Snapshot, text: str) -> Any:
+    stemmers = snapshot.commit.stemmers
+    parsed = Parser(stemmers, Lookups(lambda field: ())).parse(text)
+    settle(parsed.words, stemmers)
+    return parsed.tree
+
+
+@CHECKED
+@given(seed=SEEDS, text=typed())
+def test_queries_as_they_are_typed(seed: int, text: str) -> None:
+    made, snapshot = index(seed)
+    try:
+        tree = understood(snapshot, text)
+    except errors.QueryError:
+        reject()
     assert_same(evaluated(snapshot, tree), matched(made.searcher(), tree))
 
 
