@@ -212,11 +212,16 @@ class Snapshot:
         return _joined(parts)
 
     def _cost(self, posted: Posted | None) -> int:
-        # With one segment these are views into the mapped file.
-        return 0 if posted is None or len(self.readers) == 1 else posted.ids.nbytes * 3 // 2
+        return 0 if posted is None else posted.ids.nbytes * 3 // 2
 
     def range(self, name: str, prefix: str) -> Posted | None:
         """The postings of all terms that begin with ``prefix``; documents come again."""
+        found: Posted | None = self.kept.get(
+            ("range", name, prefix), lambda: self._range(name, prefix), self._cost
+        )
+        return found
+
+    def _range(self, name: str, prefix: str) -> Posted | None:
         parts = []
         for field, base in self.fields(name):
             first, end = field.prefixed(prefix.encode())
@@ -236,6 +241,14 @@ class Snapshot:
 
     def places(self, name: str, term: str) -> list[tuple[FieldReader, int, Ids]]:
         """(field, first document, places) of a term in each segment that has it."""
+        found: list[tuple[FieldReader, int, Ids]] = self.kept.get(
+            ("places", name, term),
+            lambda: self._places(name, term),
+            lambda made: sum(here.nbytes for _, _, here in made),
+        )
+        return found
+
+    def _places(self, name: str, term: str) -> list[tuple[FieldReader, int, Ids]]:
         found = []
         for field, base in self.fields(name):
             at = field.find(term.encode())

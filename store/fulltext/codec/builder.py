@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.fulltext.analysis import folded_words, hashtag_texts, runs
-from store.fulltext.codec.layout import BIG, FIRST, heads, length_codes, packed
+from store.fulltext.codec.layout import FIRST, heads
 from store.fulltext.codec.vocabulary import NONE, NOTHING, Numbers, Vocabulary
 from store.fulltext.fields import EXACT, GAP, KEYS, KINDS, STEMS, WORDS
 from store.fulltext.inversion import NO_DAY, TITLE_BYTES
@@ -158,22 +158,18 @@ class Builder:
             placed = self._placed(values)
             if placed is None:
                 continue
-            codes = np.zeros(self.count, dtype=np.uint8)
             part = _PARTS.get(name)
             if part is not None:
-                codes = length_codes(placed.lengths)
                 made[f"length.{part}"] = placed.lengths.astype(np.uint32)
                 means[part] = (int(placed.lengths.sum()), int((placed.lengths > 0).sum()))
-                made |= self._stemmed(STEMS[part], placed, codes)
-            made |= self._exact(name, placed, codes)
+                made |= self._stemmed(STEMS[part], placed)
+            made |= self._exact(name, placed)
         for name, (terms, docs) in self._keys.items():
             if terms:
-                codes = np.zeros(self.count, dtype=np.uint8)
                 made |= self._counted(
                     name,
                     np.frombuffer(terms, dtype=np.uint32),
                     np.frombuffer(docs, dtype=np.uint32),
-                    codes,
                 )
         facts = {
             "docs": self.count,
@@ -203,7 +199,7 @@ class Builder:
             np.bincount(value_docs, weights=lengths, minlength=self.count).astype(np.int64),
         )
 
-    def _exact(self, name: str, placed: _Placed, codes: npt.NDArray[np.uint8]) -> Arrays:
+    def _exact(self, name: str, placed: _Placed) -> Arrays:
         terms = self.vocabulary.folded(placed.words)
         texts, rank = self._ranked(terms)
         keys = (rank[terms].astype(np.uint64) << np.uint64(_POSITION)) | placed.gpos.astype(
@@ -215,13 +211,13 @@ class Builder:
         del keys
         owner = np.repeat(np.arange(self.count, dtype=np.uint32), np.diff(placed.bases))
         docs = owner[gpos - np.uint32(FIRST)]
-        made = _postings(name, texts, ranks, docs, codes)
+        made = _postings(name, texts, ranks, docs)
         made[f"{name}.places"] = _starts(ranks, len(texts))
         made[f"{name}.gpos"] = gpos
         made[f"{name}.bases"] = placed.bases
         return made
 
-    def _stemmed(self, name: str, placed: _Placed, codes: npt.NDArray[np.uint8]) -> Arrays:
+    def _stemmed(self, name: str, placed: _Placed) -> Arrays:
         names = sorted({language or "" for language in self._languages})
         number = {language: at for at, language in enumerate(names)}
         spoken = np.array([number[language or ""] for language in self._languages], dtype=np.uint32)
@@ -235,16 +231,14 @@ class Builder:
                 two = second != NONE
                 terms += [first, second[two]]
                 docs += [placed.docs[here], placed.docs[here][two]]
-        return self._counted(name, np.concatenate(terms), np.concatenate(docs), codes)
+        return self._counted(name, np.concatenate(terms), np.concatenate(docs))
 
-    def _counted(
-        self, name: str, terms: Numbers, docs: Numbers, codes: npt.NDArray[np.uint8]
-    ) -> Arrays:
+    def _counted(self, name: str, terms: Numbers, docs: Numbers) -> Arrays:
         texts, rank = self._ranked(terms)
         keys = (rank[terms].astype(np.uint64) << np.uint64(32)) | docs
         keys.sort()
         ranks = (keys >> np.uint64(32)).astype(np.uint32)
-        return _postings(name, texts, ranks, keys.astype(np.uint32), codes)
+        return _postings(name, texts, ranks, keys.astype(np.uint32))
 
     def _ranked(self, terms: Numbers) -> tuple[list[bytes], Numbers]:
         used = np.flatnonzero(np.bincount(terms, minlength=len(self.vocabulary.terms)))
@@ -261,27 +255,16 @@ def _starts(ranks: Numbers, count: int) -> Numbers:
     return found
 
 
-def _postings(
-    name: str,
-    texts: Sequence[bytes],
-    ranks: Numbers,
-    docs: Numbers,
-    codes: npt.NDArray[np.uint8],
-) -> Arrays:
+def _postings(name: str, texts: Sequence[bytes], ranks: Numbers, docs: Numbers) -> Arrays:
     """Postings from occurrences sorted by rank and document."""
     new = np.ones(len(ranks), dtype=np.bool_)
     new[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
     at = np.flatnonzero(new)
-    counts = np.diff(at, append=len(ranks))
-    big = np.flatnonzero(counts >= BIG)
-    docs = docs[at]
     return {
         **term_arrays(name, texts),
         f"{name}.starts": _starts(ranks[at], len(texts)),
-        f"{name}.docs": docs,
-        f"{name}.codes": packed(counts, codes[docs]),
-        f"{name}.big_at": big.astype(np.uint32),
-        f"{name}.big_tf": counts[big].astype(np.uint32),
+        f"{name}.docs": docs[at],
+        f"{name}.counts": np.diff(at, append=len(ranks)).astype(np.uint32),
     }
 
 

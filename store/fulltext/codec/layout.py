@@ -5,16 +5,20 @@ Of a field ``f``, its terms ascending by their UTF-8 bytes:
 ``f.blob`` u8, terms one after another with a newline after each · ``f.ends`` u32, where
 each one begins in it, and its end · ``f.heads`` u64, the first eight bytes of each as a
 number · ``f.starts`` u32, where each one's postings begin · ``f.docs`` u32, documents
-ascending within a term · ``f.codes`` u16, frequency << 8 | code of the document's length
-in the field · ``f.big_at``, ``f.big_tf`` u32, the postings of more than 254 occurrences.
+ascending within a term · ``f.counts`` u32, how often the term is in each.
 Where positions are kept: ``f.places`` u32, where each term's positions begin ·
 ``f.gpos`` u32, ascending within a term: the document's start + position ·
 ``f.bases`` u32, where each document starts, and the end of the last.
+
+``stored`` says how these are packed in the file. Read, a posting is its document and a
+code, u16: frequency << 8 | code of the document's length in the field.
 
 Documents lie `GAP` positions apart, so that nothing reaches over two of them.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +28,7 @@ FIRST = 1 << 14
 MOST_PLACES = (1 << 32) - (1 << 20)
 """Positions of a field in one segment at most."""
 BIG = 255
-"""Frequency code of what is kept in ``big_at`` and ``big_tf``."""
+"""Frequency code of all frequencies from this one on, which are told beside the codes."""
 _EXACT = 96
 
 Lengths = npt.NDArray[np.float64]
@@ -46,10 +50,14 @@ def length_codes(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
     return found.astype(np.uint8)
 
 
-def packed(counts: npt.NDArray[np.int64], lengths: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
-    """Frequencies and length codes as posting codes."""
-    small = np.minimum(counts, BIG).astype(np.uint16)
-    return (small << np.uint16(8)) | lengths
+_CODES = length_codes(np.arange(1 << 16))
+
+
+def codes_of(lengths: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """The same of lengths as they are stored, most of which are short."""
+    if lengths.dtype.itemsize <= 2:
+        return _CODES.take(lengths)
+    return length_codes(lengths.astype(np.int64))
 
 
 def head(term: bytes) -> int:

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from store.fulltext.codec.builder import Arrays, term_arrays
-from store.fulltext.codec.layout import BIG, FIRST, MOST_PLACES
-from store.fulltext.codec.segment import FieldReader, SegmentReader, write_segment
+from store.fulltext.codec.layout import FIRST, MOST_PLACES
+from store.fulltext.codec.segment import FieldReader, Ids, SegmentReader, write_segment
 from store.fulltext.commit import SegmentInfo
 
 Mask = npt.NDArray[np.bool_]
@@ -58,26 +58,26 @@ class _Part:
         counts = field.frequencies(0, len(docs))
         keep = None if alive.all() else alive[docs]
         self.docs = (np.cumsum(alive) - 1 + base).astype(np.uint32)[docs]
-        self.codes, self.counts, self.sizes = field.codes, counts, np.diff(starts)
+        self.counts, self.sizes = counts, np.diff(starts)
         self.places: npt.NDArray[Any] = np.zeros(0, dtype=np.int64)
         self.place_sizes = np.zeros(len(self.sizes), dtype=np.int64)
         if field.placed:
-            self._move_places(alive, keep, place)
+            self._move_places(docs, alive, keep, place)
         if keep is not None:
             self.sizes = np.diff(_sums(keep)[starts])
-            self.docs, self.codes, self.counts = self.docs[keep], self.codes[keep], counts[keep]
+            self.docs, self.counts = self.docs[keep], counts[keep]
 
-    def _move_places(self, alive: Mask, keep: Mask | None, place: int) -> None:
+    def _move_places(self, docs: Ids, alive: Mask, keep: Mask | None, place: int) -> None:
         bases = self.field.array("bases").astype(np.int64)
         shift = place + _sums(strides(self.field, alive))[:-1] - bases[:-1]
-        gpos = self.field.array("gpos").astype(np.int64)
+        gpos = self.field.gpos.astype(np.int64)
         starts = self.field.array("places").astype(np.int64)
         if keep is None:
             # Every document moves by the same distance.
             self.places, self.place_sizes = gpos + shift[0], np.diff(starts)
             return
         held = np.repeat(keep, self.counts)
-        self.places = (gpos + shift[np.repeat(self.field.docs, self.counts)])[held]
+        self.places = (gpos + shift[np.repeat(docs, self.counts)])[held]
         self.place_sizes = np.diff(_sums(held)[starts])
 
 
@@ -112,16 +112,11 @@ def _field(name: str, parts: Sequence[Source]) -> Arrays:
     if not texts:
         return {}
     order = _Order(len(texts), ranks, [part.sizes for part in here])
-    codes = order.laid([part.codes for part in here], np.uint16)
-    big = np.flatnonzero(codes >= BIG << 8)
-    counts = order.laid([part.counts for part in here], np.uint32)[big] if len(big) else big
     made: Arrays = {
         **term_arrays(name, texts),
         f"{name}.starts": order.starts.astype(np.uint32),
         f"{name}.docs": order.laid([part.docs for part in here], np.uint32),
-        f"{name}.codes": codes,
-        f"{name}.big_at": big.astype(np.uint32),
-        f"{name}.big_tf": counts.astype(np.uint32),
+        f"{name}.counts": order.laid([part.counts for part in here], np.uint32),
     }
     if here[0].field.placed:
         del order

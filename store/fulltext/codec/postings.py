@@ -40,10 +40,11 @@ def postings(field: FieldReader | ColumnTerms, at: int, *, scorable: bool) -> Po
     """The postings of the term of a rank."""
     if isinstance(field, ColumnTerms):
         return Postings(field.docs_of(at), None, None)
-    start, stop = field.bounds(at, at + 1)
-    lengths = field.codes[start:stop].astype(np.uint8) if scorable else None
+    found = field.posted(at, at + 1)
+    counts = field.frequencies(*field.bounds(at, at + 1))
+    lengths = found.codes.astype(np.uint8) if scorable else None
     placed = (field.places(at), field.array("bases")) if field.placed else (None, None)
-    return Postings(field.docs[start:stop], field.frequencies(start, stop), lengths, *placed)
+    return Postings(found.ids, counts, lengths, *placed)
 
 
 class PostingMatcher(LeafMatcher):  # type: ignore[misc]

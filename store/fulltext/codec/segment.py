@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 import secrets
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -11,14 +13,18 @@ import numpy as np
 import numpy.typing as npt
 
 from store.fulltext.codec.container import Container, ContainerWriter
-from store.fulltext.codec.layout import head
+from store.fulltext.codec.layout import BIG, codes_of, head
+from store.fulltext.codec.packing import Packed
+from store.fulltext.codec.stored import TYPES, bases_of, column, stored
 from store.fulltext.commit import SegmentInfo
+from store.fulltext.fields import PART
 
 if TYPE_CHECKING:
     from store.fulltext.codec.builder import Arrays
 
 Ids = npt.NDArray[np.uint32]
 Codes = npt.NDArray[np.uint16]
+Lengths = npt.NDArray[np.uint8]
 SUFFIX = ".seg"
 
 
@@ -34,8 +40,11 @@ class Posted(NamedTuple):
 class FieldReader:
     """One field of one segment. ``count`` is how many terms it has."""
 
-    def __init__(self, container: Container, name: str) -> None:
+    def __init__(
+        self, container: Container, name: str, lengths: Callable[[], Lengths] | None = None
+    ) -> None:
         self._container = container
+        self._lengths = lengths
         self.name = name
         view = memoryview(container.bytes)
 
@@ -48,15 +57,32 @@ class FieldReader:
         self._ends = words("ends", "I")
         self._blob = words("blob", "B")
         self._starts = words("starts", "I")
-        self.docs: Ids = container.array(f"{name}.docs")
-        self.codes: Codes = container.array(f"{name}.codes")
         self.count = len(self._ends) - 1
-        self._big_at: Ids = container.array(f"{name}.big_at")
-        self.placed = f"{name}.gpos" in container
+        self.size = self._starts[self.count]
+        """How many postings there are."""
+        self._gaps = Packed(container, f"{name}.docs")
+        self._counts = Packed(container, f"{name}.counts")
+        self.placed = f"{name}.strides" in container
+        self._positions = Packed(container, f"{name}.positions") if self.placed else None
+        self._bases: Ids | None = None
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """One of the field's arrays, by its name in the layout."""
+        if name == "bases":
+            if self._bases is None:
+                self._bases = bases_of(self._container.array(f"{self.name}.strides"))
+            return self._bases
         return self._container.array(f"{self.name}.{name}")
+
+    @property
+    def docs(self) -> Ids:
+        """The documents of all postings."""
+        return self._docs(0, self.count)
+
+    @property
+    def gpos(self) -> Ids:
+        """Every place of every term."""
+        return self._gpos(0, self.count, self.docs)
 
     def term(self, at: int) -> bytes:
         """The term of a rank."""
@@ -96,30 +122,48 @@ class FieldReader:
         """Where the postings of these ranks lie, ``[first, end)``."""
         return self._starts[first], self._starts[end]
 
+    def _docs(self, first: int, end: int) -> Ids:
+        start, stop = self.bounds(first, end)
+        gaps = self._gaps.slice(start, stop)
+        found = np.cumsum(gaps, dtype=np.uint32)
+        if end - first > 1 and len(found):
+            # Each term begins anew; what overflows on the way is taken off again.
+            starts = self.array("starts")[first:end] - np.uint32(start)
+            sizes = np.diff(starts, append=np.uint32(stop - start))
+            found -= np.repeat(found[starts] - gaps[starts], sizes)
+        return found
+
     def posted(self, first: int, end: int) -> Posted:
         """The postings of the terms of these ranks."""
-        start, stop = self.bounds(first, end)
+        docs = self._docs(first, end)
+        counts = self._counts.slice(*self.bounds(first, end))
+        counts += np.uint32(1)
+        codes = counts.astype(np.uint16)
         big = None
-        if len(self._big_at):
-            low, high = np.searchsorted(self._big_at, (start, stop))
-            if low < high:
-                at = self._big_at[low:high].astype(np.intp) - start
-                big = at, self.array("big_tf")[low:high]
-        return Posted(self.docs[start:stop], self.codes[start:stop], big)
+        if len(counts) and counts.max() >= BIG:
+            at = (counts >= BIG).nonzero()[0]
+            big = at, counts[at]
+            codes[at] = BIG
+        codes <<= np.uint16(8)
+        if self._lengths is not None:
+            codes |= self._lengths().take(docs)
+        return Posted(docs, codes, big)
 
     def places(self, at: int) -> Ids:
         """Every place (document start + position) of a term, ascending."""
+        return self._gpos(at, at + 1, self._docs(at, at + 1))
+
+    def _gpos(self, first: int, end: int, docs: Ids) -> Ids:
+        assert self._positions is not None
         starts = self.array("places")
-        found: Ids = self.array("gpos")[starts[at] : starts[at + 1]]
+        found = self._positions.slice(int(starts[first]), int(starts[end]))
+        start, stop = self.bounds(first, end)
+        found += np.repeat(self.array("bases").take(docs), self.frequencies(start, stop))
         return found
 
     def frequencies(self, start: int, stop: int) -> npt.NDArray[np.int64]:
         """Of the postings ``[start, stop)``."""
-        counts = (self.codes[start:stop] >> np.uint16(8)).astype(np.int64)
-        if len(self._big_at):
-            low, high = np.searchsorted(self._big_at, (start, stop))
-            counts[self._big_at[low:high].astype(np.intp) - start] = self.array("big_tf")[low:high]
-        return counts
+        return self._counts.slice(start, stop).astype(np.int64) + 1
 
 
 class SegmentReader:
@@ -134,13 +178,37 @@ class SegmentReader:
         self.facts = self.container.facts
         self.count: int = self.facts["docs"]
         names: list[str] = self.facts["fields"]
-        self.fields = {name: FieldReader(self.container, name) for name in names}
+        self.fields = {
+            name: FieldReader(
+                self.container,
+                name,
+                partial(self.length_codes, PART[name]) if name in PART else None,
+            )
+            for name in names
+        }
+        self._columns: dict[str, npt.NDArray[Any]] = {}
         self._order: tuple[npt.NDArray[np.int64], npt.NDArray[np.intp] | None] | None = None
         """Entry numbers in order, and the document of each; None: as the documents are."""
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """One value a document: number, kind, title, date_from, date_to, added."""
-        return self.container.array(f"column.{name}")
+        found = self._columns.get(name)
+        if found is None:
+            found = self.container.array(f"column.{name}")
+            if name in TYPES:
+                whole = column(found, self.facts["small"][name], self.count)
+                if name == "date_to":
+                    whole += self.column("date_from")
+                found = whole.astype(TYPES[name])
+            self._columns[name] = found
+        return found
+
+    def length_codes(self, part: str) -> Lengths:
+        """The code of each document's length in a part."""
+        found = self._columns.get(f"codes {part}")
+        if found is None:
+            found = self._columns[f"codes {part}"] = codes_of(self.lengths(part))
+        return found
 
     def having(self, wanted: npt.NDArray[np.int64]) -> Ids:
         """The documents, ascending, whose entry number is among ``wanted`` (sorted).
@@ -180,7 +248,8 @@ def write_segment(folder: Path, arrays: Arrays, facts: dict[str, Any]) -> Segmen
     name = secrets.token_hex(8)
     path = folder / f"{name}{SUFFIX}"
     writer = ContainerWriter(path)
-    for key, values in arrays.items():
+    made, facts = stored(arrays, facts)
+    for key, values in made.items():
         writer.put(key, values)
     fields = sorted(key.removesuffix(".blob") for key in arrays if key.endswith(".blob"))
     size, crc = writer.close({**facts, "fields": fields})

@@ -315,7 +315,7 @@ class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]
         field = self._arrays.fields.get(fieldname)
         if field is None:
             return self._arrays.count if fieldname in COLUMNS else 0
-        return len(field.array("gpos")) if field.placed else len(field.docs)
+        return int(field.array("places")[-1]) if field.placed else field.size
 
     def min_field_length(self, fieldname: str) -> float:
         """The least of `doc_field_length`."""
