@@ -70,7 +70,7 @@ def test_a_segment_gives_what_was_put_in(tmp_path: Path) -> None:
             number=int(number),
             kind="tweet",
             title="",
-            text=" ".join(f"w{n}" for n in rng.zipf(1.4, 60) if n < 400) + " dam" * (300 * (n == 7)),
+            text=" ".join(f"w{k}" for k in rng.zipf(1.4, 60) if k < 400) + " dam" * 300 * (n == 7),
             language="en",
             date_from=None if n % 5 == 0 else 740_000 + n,
             date_to=None if n % 5 == 0 else 740_000 + n + n % 3,
