@@ -1,8 +1,9 @@
 """Speed against peers and floors, in one run: ``python -m benchmarks [--smoke] [SECTION…]``.
 
 Every figure is a ratio of medians to a peer measured in turn with it. Sections: import,
-index, tag, duplicates, frame. ``ingest``, ``languages``, ``quotations``, ``relevance`` and
-``search`` are of their own and take further arguments (``python -m benchmarks ingest --help``).
+index, tag, duplicates, frame. ``ingest``, ``languages``, ``quotations``, ``relevance``,
+``search`` and ``terminal`` are of their own and take further arguments
+(``python -m benchmarks ingest --help``).
 ``--smoke`` runs them at the smallest size, to see that they run; its figures mean nothing.
 """
 
@@ -24,6 +25,7 @@ from benchmarks import (
     quotations,
     relevance,
     search,
+    terminal,
 )
 from benchmarks.measure import Ratio, pairs
 from store import Archive
@@ -195,6 +197,7 @@ def main() -> None:
         "quotations": quotations.main,
         "relevance": relevance.main,
         "search": search.main,
+        "terminal": terminal.main,
     }
     if len(sys.argv) > 1 and sys.argv[1] in own:
         return own[sys.argv[1]](sys.argv[2:])
@@ -213,6 +216,7 @@ def main() -> None:
             print(line, flush=True)
         quotations.main()
         search.main(["--smoke"])
+        terminal.main(["--smoke"])
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
+from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import CompositorUpdate
 from textual.app import App
@@ -113,8 +114,17 @@ class CellPainting(App[Result]):
             loop = asyncio.get_running_loop()
             loop.call_later(_SETTLING, self._paint_settled, loop.time() + _PATIENCE)
 
+    async def on_event(self, event: events.Event) -> None:
+        """What a key changes is painted when it is dealt with, not with Textual's next frame."""
+        await super().on_event(event)
+        if isinstance(event, events.Key) and isinstance(self._driver, LineDriver):
+            loop = asyncio.get_running_loop()
+            loop.call_later(_SETTLING, self._paint_settled, loop.time() + _PATIENCE)
+
     def _paint_settled(self, latest: float) -> None:
         """Paint when the messages that a key set off have been dealt with."""
+        if self._closed or not self._screen_stack:
+            return
         loop, screen = asyncio.get_running_loop(), self.screen
         pumps = (self, screen, *([self.focused] if self.focused else ()))
         if any(pump.message_queue_size for pump in pumps) and loop.time() < latest:
@@ -122,7 +132,11 @@ class CellPainting(App[Result]):
             return
         if screen._dirty_widgets or screen._layout_required or screen._scroll_required:
             # Textual would render these with its next frame; here they join this one.
-            screen._on_timer_update()
+            try:
+                screen._on_timer_update()
+            except Exception as error:
+                self._handle_exception(error)
+                return
         self._paint()
 
     def _paint(self) -> None:
