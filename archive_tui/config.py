@@ -120,6 +120,22 @@ class Interface:
             "type": bool,
         },
     )
+    measure: int = field(
+        default=72,
+        metadata={
+            "meaning": "Columns of the widest line of text in the reader.",
+            "type": int,
+            "least": 20,
+        },
+    )
+    citation: str = field(
+        default="text",
+        metadata={
+            "meaning": "How `y` copies a citation.",
+            "type": str,
+            "choices": ("text", "markdown", "bibtex", "csl"),
+        },
+    )
     painter: str = field(
         default="cells",
         metadata={

@@ -48,17 +48,23 @@ class Pager:
     def _pages(self, number: int) -> tuple[str | None, list[int], list[str]]:
         if number not in self._known:
             record = self._archive.record(number)
-            self._known[number] = (record.revision, *_beginnings(record.entry))
+            pages = pages_of(record.entry)
+            starts, labels = [start for start, _ in pages], [label for _, label in pages]
+            self._known[number] = (record.revision, starts, labels)
         return self._known[number]
 
 
-def _beginnings(entry: AnyEntry) -> tuple[list[int], list[str]]:
+def pages_of(entry: AnyEntry) -> list[tuple[int, str]]:
+    """Where each page begins in the entry's text, code points, and the number printed on it.
+
+    Pages parted by form feeds are counted from 1; empty where the text has none.
+    """
     if entry.kind == "report" and entry.pages:
-        return [page.start for page in entry.pages], [page.label for page in entry.pages]
+        return [(page.start, page.label) for page in entry.pages]
     if entry.kind not in ("report", "document") or PAGE_BREAK not in entry.text:
-        return [], []
+        return []
     starts, at = [0], entry.text.find(PAGE_BREAK)
     while at != -1:
         starts.append(at + 1)
         at = entry.text.find(PAGE_BREAK, at + 1)
-    return starts, [str(count) for count in range(1, len(starts) + 1)]
+    return [(start, str(count)) for count, start in enumerate(starts, 1)]

@@ -89,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.details", "i", "details", "Details: tags, links, notes, where it is from", GO),
     Command("go.back", "ctrl+o", "history(-1)", "Back to where you were", GO),
     Command("go.forward", "alt+right", "history(1)", "Forward again", GO),
+    Command("go.number", "number_sign", "go_to", "Go to an entry by its number", GO),
     Command("go.jump", "semicolon", "jump", "Jump: letters on everything on the screen", GO),
     Command("view.zoom", "z", "zoom", "The pane in hand takes the whole screen, and back", GO),
     Command("view.wider", "greater_than_sign", "widen(1)", "Side pane wider", GO),

@@ -30,6 +30,7 @@ _SHOWN = {
     "left_parenthesis": "(", "right_parenthesis": ")", "left_curly_bracket": "{",
     "right_curly_bracket": "}", "pagedown": "PgDn", "pageup": "PgUp", "escape": "esc",
     "down": "↓", "up": "↑", "right": "→", "left": "←", "comma_": ",",
+    "number_sign": "#", "vertical_line": "|",
 }  # fmt: skip
 _FOREIGN = frozenset(ALIASES.values())
 

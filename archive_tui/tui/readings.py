@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive_tui.display import display_text
-from archive_tui.tui.widgets.reading import Lit, Reading
+from archive_tui.export.pages import pages_of
+from archive_tui.tui.widgets.reading import Card, Lit, Mark, Reading
 
 if TYPE_CHECKING:
     from schema.entries import Document, Quotation, Report, Tweet
     from store import Archive
+    from store.rows import AnyEntry, LinkRow
 
 MARGIN = 1500
 """Code points of the source shown around a quotation's passage."""
@@ -31,23 +35,92 @@ def reading_of(archive: Archive, number: int) -> Reading:
         header.append(("meta", f"? proposed, confidence {record.assertion.confidence:.2f}"))
     if record.tags:
         header.append(("meta", " ".join(f"[{display_text(tag)}]" for tag in record.tags)))
-    lit = [
-        Lit(q.start, q.end, _style(q.status), "quotation", q.number, q.speaker or "nobody named")
-        for q in archive.quotations(number)
-        if q.start >= 0 and q.mode != "indirect"
-    ]
-    lit += [
-        Lit(link.start, link.end, "link", "link", link.number)
-        for link in archive.links(number)
-        if link.start is not None and link.end is not None and link.relation != "quotes"
-    ]
-    lit += [
+    reading = _around(archive, number, entry, 0, len(entry.text))
+    reading.header = header
+    reading.lit += [
         Lit(note.start, note.end, "note", "note", None)
         for note in archive.notes(number)
         if note.start is not None and note.end is not None
     ]
-    headings = [] if entry.kind == "tweet" else [section.start for section in entry.sections]
-    return Reading(header=header, text=entry.text, lit=lit, headings=headings)
+    return reading
+
+
+def _around(archive: Archive, number: int, entry: AnyEntry, first: int, last: int) -> Reading:
+    """The text of a source from ``first`` to ``last``, with what is known of its passages."""
+    text = entry.text[first:last]
+    lit = [
+        Lit(
+            q.start - first, q.end - first, _style(q.status), "quotation", q.number,
+            q.speaker or "nobody named", _number(q.number, q.status),
+        )
+        for q in archive.quotations(number)
+        if first <= q.start and q.end <= last and q.mode != "indirect"
+    ]  # fmt: skip
+    links = [
+        link
+        for link in archive.links(number)
+        if link.start is not None
+        and link.end is not None
+        and first <= link.start
+        and link.end <= last
+        and link.relation != "quotes"
+    ]
+    lit += [_lit_link(link, first) for link in links]
+    pages = [
+        Mark(start - first, f"page {label}")
+        for start, label in pages_of(entry)
+        if first <= start <= last
+    ]
+    sections = getattr(entry, "sections", ())
+    headings = [s.start - first for s in sections if first <= s.start < last]
+    return Reading(
+        text=text,
+        lit=lit,
+        headings=headings,
+        pages=pages,
+        cards=_cards(archive, text, links, first),
+    )
+
+
+def _lit_link(link: LinkRow, first: int) -> Lit:
+    assert link.start is not None
+    assert link.end is not None
+    # Which way a link goes is seen by its mark: to another entry, or from it to this passage.
+    way = ">" if link.direction == "out" else "<"
+    mark = way + ("" if link.number is None else _number(link.number, link.status))
+    label = f"{link.label} {link.title}"
+    return Lit(link.start - first, link.end - first, "link", "link", link.number, label, mark)
+
+
+def _number(number: int, status: str) -> str:
+    return f"#{number}{'?' if status == 'proposed' else ''}"
+
+
+def _cards(archive: Archive, text: str, links: Sequence[LinkRow], first: int) -> list[Card]:
+    """The embedded tweets that have lines of their own, each with whose it is and when."""
+    cards: list[Card] = []
+    for link in sorted(links, key=lambda link: link.start or 0):
+        start, end = (link.start or 0) - first, (link.end or 0) - first
+        if link.relation != "embeds" or link.direction != "out" or start >= end:
+            continue
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        line_end = text.find("\n", end)
+        after = text[end : len(text) if line_end < 0 else line_end]
+        if before.strip() or after.strip() or (cards and cards[-1].end > start):
+            continue
+        cards.append(Card(start, end, _embedded(archive, link)))
+    return cards
+
+
+def _embedded(archive: Archive, link: LinkRow) -> str:
+    if link.number is None or link.kind != "tweet":
+        return link.title if link.number is None else f"#{link.number} {link.title}"
+    tweet = archive.get(link.number)
+    assert tweet.kind == "tweet"
+    handle = f"@{tweet.handle}" if tweet.handle else ""
+    who = " ".join(part for part in (tweet.author_name, handle) if part)
+    day = tweet.posted_at.day if tweet.posted_at else ""
+    return _joined(f"{_number(link.number, link.status)} {who}".rstrip(), day)
 
 
 def _style(status: str) -> str:
@@ -118,17 +191,21 @@ def _quotation(archive: Archive, number: int, entry: Quotation, status: str) -> 
     if entry.orphaned:
         header.append(("meta", "Orphaned: the source's newer revision does not hold it once."))
         return Reading(header=[h for h in header if h[1]], text=entry.text)
-    text = archive.text(row.parent)
-    first, last = _window(text, entry.anchor.start, entry.anchor.end)
-    lit = Lit(
+    whole = archive.get(row.parent)
+    first, last = _window(whole.text, entry.anchor.start, entry.anchor.end)
+    reading = _around(archive, row.parent, whole, first, last)
+    reading.header = [h for h in header if h[1]]
+    # Itself leads nowhere; the others are gone to.
+    mine = Lit(
         entry.anchor.start - first, entry.anchor.end - first, _style(status), "quotation", None
     )
     others = [
-        Lit(q.start - first, q.end - first, "link", "link", q.number)
-        for q in archive.quotations(row.parent)
-        if first <= q.start and q.end <= last and q.number != number and q.mode != "indirect"
+        replace(lit, style="link", kind="link") if lit.kind == "quotation" else lit
+        for lit in reading.lit
+        if lit.number != number
     ]
-    return Reading(header=[h for h in header if h[1]], text=text[first:last], lit=[lit, *others])
+    reading.lit = [mine, *others]
+    return reading
 
 
 def _window(text: str, start: int, end: int) -> tuple[int, int]:

@@ -319,7 +319,13 @@ async def test_a_selected_passage_is_cited_with_its_page(archive: Archive, start
         driver.main.reader.select(26, 32)
         await driver.press("y")
         assert "S/2031/117, p. 5." in driver.pilot.app.clipboard
-        assert "first page of it.␌The second" in driver.shown
+        lines = [line.strip() for line in driver.shown.splitlines()]
+        at = lines.index("-- page iv --")
+        assert lines[at + 1 : at + 4] == [
+            "The first page of it.",
+            "-- page 5 --",
+            "The second page of it.",
+        ]
 
 
 async def test_importing_from_within(sample: Archive, start: Start, tmp_path: Path) -> None:

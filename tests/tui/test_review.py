@@ -128,7 +128,7 @@ async def test_the_passage_its_speaker_and_the_reason_are_shown(
         assert "said-name: the words" in panel(driver)
         assert bottom(driver) == "1 of 3 in this source · 9 in all"
         reader = review(driver).reader
-        styles = {lit.kind: reader._style((lit.style,)) for lit in reader._lits}
+        styles = {lit.kind: reader._style((lit.style,)) for lit in reader._lights}
         assert styles["passage"].reverse
         assert styles["speaker"].underline
 

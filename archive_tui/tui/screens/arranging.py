@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, cast
 
 from textual.geometry import Offset
 from textual.widget import Widget
@@ -13,6 +14,9 @@ from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.pane import Pane
 from archive_tui.tui.widgets.reader import Reader
 from archive_tui.tui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from archive_tui.tui.app import ArchiveApp
 
 SIDES = ("facets", "details")
 """The side panes' ids."""
@@ -51,6 +55,8 @@ class ArrangingPart(Base):
                 targets += self._rows_of(widget)
             elif isinstance(widget, Pane):
                 targets += self._lines_of(widget)
+            elif isinstance(widget, Reader):
+                targets += self._numbers_of(widget)
         self.prompt(Jumping(targets), lambda target: target.go())
 
     def _rows_of(self, entries: EntryList) -> list[Target]:
@@ -65,6 +71,15 @@ class ArrangingPart(Base):
             return Target(origin + Offset(2, line - top), go)
 
         return [target(line) for line in range(top, min(top + height, len(entries.numbers)))]
+
+    def _numbers_of(self, reader: Reader) -> list[Target]:
+        def target(line: int, column: int, number: int) -> Target:
+            def go() -> None:
+                self.open(number)
+
+            return Target(reader.region.offset + Offset(column, line), go)
+
+        return [target(*place) for place in reader.numbers_in_view()]
 
     def _lines_of(self, pane: Pane) -> list[Target]:
         top, height = pane.scroll_offset.y, pane.size.height
@@ -159,6 +174,8 @@ class ArrangingPart(Base):
         from archive_tui.tui.screens.settings import SettingsScreen
 
         def changed(settings: Settings) -> None:
+            cast("ArchiveApp", self.app).settings = settings
+            self.reader.set_measure(settings.interface.measure)
             theme = settings.interface.theme
             if theme in self.app.available_themes:
                 self.app.theme = theme

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from textual.app import App
 from textual.screen import Screen
 
 from archive_tui.tui.background import Background, sentence_of
@@ -33,6 +34,11 @@ class Place:
 
     number: int | None
     offset: int = 0
+
+
+def measure_of(app: App[Any]) -> int:
+    """Cells of the widest line of text, as the person has set it."""
+    return cast("ArchiveApp", app).settings.interface.measure
 
 
 class Base(Screen[None]):

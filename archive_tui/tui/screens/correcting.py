@@ -24,6 +24,7 @@ from archive_tui.tui.corrections import (
     stepped_end,
     stepped_start,
 )
+from archive_tui.tui.screens.base import measure_of
 from archive_tui.tui.screens.prompt import Prompt, Proposals
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.claim import ClaimPanel
@@ -75,7 +76,7 @@ class Correcting(Screen[Correction]):
         """As the review looks."""
         yield Static(Content(self._source), id="source", markup=False)
         with Container(id="review"):
-            yield PassageReader()
+            yield PassageReader(measure=measure_of(self.app))
             yield ClaimPanel()
         yield BottomLine()
 

@@ -17,7 +17,7 @@ from archive_tui.tui.commands import screen_bindings
 from archive_tui.tui.drafts import Drafts
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.archives import ArchivesPart
-from archive_tui.tui.screens.base import Place
+from archive_tui.tui.screens.base import Place, measure_of
 from archive_tui.tui.screens.changes import ChangesPart
 from archive_tui.tui.screens.choice import yes_or_no
 from archive_tui.tui.screens.entry import EntryPart
@@ -101,7 +101,7 @@ class MainScreen(
         with Horizontal(id="panes"):
             yield Pane(id="facets")
             yield EntryList(self.archive.rows)
-            yield Reader()
+            yield Reader(measure=measure_of(self.app))
             yield Pane(id="details")
         yield Fragments()
         yield BottomLine()

@@ -8,6 +8,7 @@ from textual import on
 
 from archive_tui.tui.readings import reading_of
 from archive_tui.tui.screens.base import Base, Place
+from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.widgets.reader import Reader
 
 
@@ -109,6 +110,23 @@ class ReadingPart(Base):
         self._remember()
         if self._show(self._trail[at]):
             self._trail_at = at
+
+    def action_go_to(self) -> None:
+        """Ask for a number and read that entry."""
+
+        def check(line: str) -> str | None:
+            digits = line.strip().removeprefix("#")
+            if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+                return "Type a number, as it stands in the list and in the margin."
+            there = self.attempt(lambda: self.archive.rows([int(digits)]))
+            return None if there else f"There is no #{digits}."
+
+        def go(line: str) -> None:
+            self.open(int(line.strip().removeprefix("#")))
+
+        self.prompt(
+            Prompt("Go to which entry? Its number", check=check, blink=self.profile.blink), go
+        )
 
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:

@@ -19,6 +19,7 @@ from archive_tui.tui.claims import lines_of, source_line, title_of
 from archive_tui.tui.commands import REVIEW, REVIEW_COMMANDS, Command, bindings_of
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.reviews import Agenda, Left, Review, Sheet, load_sheet
+from archive_tui.tui.screens.base import measure_of
 from archive_tui.tui.screens.correcting import WIDE
 from archive_tui.tui.screens.settling import SettlingPart
 from archive_tui.tui.widgets.bottom_line import BottomLine
@@ -67,7 +68,7 @@ class Reviewing(SettlingPart):
         """The source's name, its text and the panel, the bottom line."""
         yield Static("", id="source", markup=False)
         with Container(id="review"):
-            yield PassageReader()
+            yield PassageReader(measure=measure_of(self.app))
             yield ClaimPanel()
         yield BottomLine()
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from archive_tui.tui.widgets.lights import Lights
 from archive_tui.tui.widgets.reader import Reader
 from archive_tui.tui.widgets.reading import Lit, Reading
 
@@ -56,7 +57,7 @@ class PassageReader(Reader, inherit_bindings=False):
             lits.append(Lit(*passage, style, "passage"))
         if speaker is not None:
             lits.append(Lit(*speaker, "speaker", "speaker"))
-        self._lits = sorted(lits, key=lambda lit: (lit.start, -lit.end))
+        self._lights = Lights(lits)
         self._selection = None
         self.reveal(passage, speaker)
         self.refresh_changed()
@@ -109,5 +110,5 @@ class PassageReader(Reader, inherit_bindings=False):
     def on_resize(self) -> None:
         """Wrap anew, and keep the passage in view."""
         super().on_resize()
-        passage = next(((p.start, p.end) for p in self._lits if p.kind == "passage"), None)
+        passage = next(((p.start, p.end) for p in self._lights if p.kind == "passage"), None)
         self.reveal(passage or self._selection)

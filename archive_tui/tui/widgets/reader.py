@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 
-from archive_tui.display import (
-    FIRST_STRONG_ISOLATE,
-    POP_ISOLATE,
-    is_right_to_left,
-)
-from archive_tui.tui.widgets.reading import (
-    Lit,
-    Reading,
-    nearest,
-)
+from archive_tui.tui.widgets.lights import Lights
+from archive_tui.tui.widgets.lit_lines import MEASURE
+from archive_tui.tui.widgets.reading import Lit, Reading, nearest
 from archive_tui.tui.widgets.selecting import Selecting
-from archive_tui.tui.widgets.wrapping import Line, Wrapped
-
-MEASURE = 88
-"""Widest line of text, cells."""
 
 
 def _place(what: str, index: int, targets: list[Lit], direction: int, came_round: bool) -> str:
@@ -88,30 +74,6 @@ class Reader(Selecting, can_focus=True):
                 id="reader.line_less", show=False),
     ]  # fmt: skip
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"reader--{name}"
-        for name in (
-            "title", "meta", "heading", "quotation", "proposed", "link", "note",
-            "match", "current", "selection",
-        )
-    }  # fmt: skip
-
-    DEFAULT_CSS = """
-    Reader {
-        overflow: hidden auto; scrollbar-size: 0 0; background: $background; color: $foreground;
-        & > .reader--title { text-style: bold; }
-        & > .reader--meta { color: $text-muted; }
-        & > .reader--heading { text-style: bold; }
-        & > .reader--quotation { color: $text-accent; text-style: underline; }
-        & > .reader--proposed { color: $text-warning; text-style: italic underline; }
-        & > .reader--link { color: $text-primary; text-style: underline; }
-        & > .reader--note { text-style: italic; }
-        & > .reader--match { text-style: bold reverse; }
-        & > .reader--current { text-style: bold reverse underline; }
-        & > .reader--selection { text-style: reverse; }
-    }
-    """
-
     @dataclass
     class Followed(Message):
         """The person wants to go to this entry."""
@@ -127,17 +89,11 @@ class Reader(Selecting, can_focus=True):
 
         sentence: str
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._reading = Reading()
-        self._lits: list[Lit] = []
+    def __init__(self, *, measure: int = MEASURE, id: str | None = None) -> None:  # noqa: A002
+        """``measure``: cells of the widest line of text."""
+        super().__init__(measure=measure, id=id)
         self._matches: list[Lit] = []
-        self._header: list[tuple[str, Line]] = []
-        self._wrapped = Wrapped("", MEASURE)
         self._offset = 0
-        self._current: Lit | None = None
-        self._selection: tuple[int, int] | None = None
-        self._style_cache: dict[tuple[str, ...], Style] = {}
 
     # -- what it shows
 
@@ -173,7 +129,8 @@ class Reader(Selecting, can_focus=True):
     def show(self, reading: Reading, *, offset: int = 0) -> None:
         """Show another reading, from ``offset`` on."""
         self._reading = reading
-        self._lits = sorted(reading.lit, key=lambda lit: (lit.start, -lit.end))
+        self._lights, self._match_lights = Lights(reading.lit), Lights()
+        self._headings = frozenset(reading.headings)
         self._matches = []
         self._current = None
         self._offset = 0
@@ -189,6 +146,7 @@ class Reader(Selecting, can_focus=True):
     def set_matches(self, matches: Sequence[tuple[int, int]]) -> None:
         """Light these passages as what the search found."""
         self._matches = [Lit(start, end, "match", "match") for start, end in sorted(matches)]
+        self._match_lights = Lights(self._matches)
         self.refresh_changed()
 
     def go_to(self, offset: int) -> None:
@@ -220,7 +178,7 @@ class Reader(Selecting, can_focus=True):
         elif kind == "match":
             targets = self._matches
         else:
-            targets = [lit for lit in self._lits if lit.kind == kind]
+            targets = [lit for lit in self._lights if lit.kind == kind]
         here = self.offset_here
         # Before the first jump a passage right at this place is the next one.
         if direction > 0 and (self._current is None or self._current.start != here):
@@ -288,39 +246,32 @@ class Reader(Selecting, can_focus=True):
         y = max(0, min(top + lines, self._height - height))
         self.scroll_to(y=y, animate=False, force=True)
 
-    # -- drawing
+    # -- size
 
-    @property
-    def _height(self) -> int:
-        return len(self._header) + self._wrapped.height
+    def set_measure(self, measure: int) -> None:
+        """Let the widest line have so many cells, and stay where one was."""
+        if measure != self.measure:
+            self.measure = measure
+            self.on_resize()
+            self.refresh_changed()
 
-    def _measure(self) -> int:
-        # A reader that was hidden has no size before its first layout: without a guess its
-        # first frame would be a column of single words.
-        width = self.size.width or (self.app.size.width if self.is_attached else 0)
-        return max(8, min(MEASURE, width - 2))
-
-    def _wrap(self) -> None:
-        width = self._measure()
-        self._header = []
-        for style, text in self._reading.header:
-            head = Wrapped(text, width)
-            head.settle(0, 40)
-            rows = [head.line(y) for y in range(min(head.height, 40))]
-            self._header.extend((style, row) for row in rows if row is not None)
-        if self._header:
-            self._header.append(("", Line(0, 0, "", None)))
-        self._wrapped = Wrapped(self._reading.text, width)
-        self._wrapped.settle(0, 2 * max(1, self.size.height))
-        self._resize_virtual()
-
-    def _resize_virtual(self) -> None:
-        self.virtual_size = Size(self.size.width, max(1, self._height))
+    def numbers_in_view(self) -> list[tuple[int, int, int]]:
+        """The entries that stand in the margin: line of the view, column, number."""
+        found = []
+        for y in range(self.size.height):
+            at = self.scroll_offset.y + y - len(self._header)
+            line = self._wrapped.line(at) if at >= 0 else None
+            if line is None or not line.notes:
+                continue
+            number = re.search(r"\d+", line.notes[0])
+            if number is not None:
+                found.append((y, self._indent() - len(line.notes[0]) - 1, int(number[0])))
+        return found
 
     def on_resize(self) -> None:
         """Wrap anew for the new width and stay where one was."""
         here, was_top = self.offset_here, self.scroll_offset.y == 0
-        if self._wrapped.width != self._measure() or not self._header:
+        if self._wrapped.width != self._text_width() or not self._header:
             self._wrap()
         if not was_top:
             self.go_to(here)
@@ -335,70 +286,6 @@ class Reader(Selecting, can_focus=True):
         if self.page != self._told_page:
             self._told_page = self.page
             self.post_message(self.PageChanged())
-
-    def line_segments(self, y: int) -> list[Segment]:
-        """One line of the view."""
-        width, base = self.size.width, self.rich_style
-        at = self.scroll_offset.y + y
-        if at < len(self._header):
-            name, line = self._header[at]
-            names: list[tuple[str, ...]] = [(name,) if name else ()] * len(line.shown)
-        else:
-            found = self._wrapped.line(at - len(self._header))
-            if found is None:
-                return []
-            line, names = found, self._names(found)
-        segments = [Segment(" " * max(1, (width - self._measure()) // 2), base)]
-        index = 0
-        is_rtl = is_right_to_left(line.shown)
-        if is_rtl:
-            segments.append(Segment(FIRST_STRONG_ISOLATE, base))
-        for key, run in groupby(names):
-            length = len(list(run))
-            segments.append(Segment(line.shown[index : index + length], self._style(key)))
-            index += length
-        if is_rtl:
-            segments.append(Segment(POP_ISOLATE, base))
-        return segments
-
-    def _names(self, line: Line) -> list[tuple[str, ...]]:
-        """For each drawn character the styles that lie on it, the weakest first."""
-        names: list[tuple[str, ...]] = [()] * len(line.shown)
-        for start, end, style in self._spans(line):
-            for index in range(line.column(start), line.column(end)):
-                names[index] = (*names[index], style)
-        return names
-
-    def _spans(self, line: Line) -> list[tuple[int, int, str]]:
-        spans = [
-            (lit.start, lit.end, lit.style)
-            for lits in (self._lits, self._matches)
-            for lit in lits
-            if lit.start < line.end and lit.end > line.start
-        ]
-        if line.start in self._reading.headings:
-            spans.insert(0, (line.start, line.end, "heading"))
-        if self._current is not None:
-            spans.append((self._current.start, self._current.end, "current"))
-        if self._selection is not None:
-            spans.append((*self._selection, "selection"))
-        return [s for s in spans if s[0] < line.end and s[1] > line.start]
-
-    def _style(self, names: tuple[str, ...]) -> Style:
-        style = self._style_cache.get(names)
-        if style is None:
-            style = self.rich_style
-            for name in names:
-                component = f"reader--{name}"
-                if component in self.COMPONENT_CLASSES:
-                    style += self.get_component_rich_style(component, partial=True)
-            self._style_cache[names] = style
-        return style
-
-    def notify_style_update(self) -> None:
-        """Styles changed: look them up again."""
-        self._style_cache.clear()
-        super().notify_style_update()
 
     # Textual repaints the whole widget when focus changes; nothing here looks different then.
     def _on_focus(self, event: events.Focus) -> None:

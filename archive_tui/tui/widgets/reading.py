@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 SLICE = 2000
@@ -27,6 +28,26 @@ class Lit:
     """The entry that it leads to."""
     label: str = ""
     """What it is in words, such as who speaks; said when one jumps to it."""
+    mark: str = ""
+    """What stands in the margin beside its beginning: ``#12``, ``#12?``, ``>#12``."""
+
+
+@dataclass(slots=True, frozen=True)
+class Mark:
+    """A line of ours above the line of the text that begins at ``offset``, such as a page."""
+
+    offset: int
+    words: str
+
+
+@dataclass(slots=True, frozen=True)
+class Card:
+    """Whole lines of the text that stand in a frame, such as an embedded tweet."""
+
+    start: int
+    end: int
+    title: str
+    """What stands in the frame's upper edge."""
 
 
 @dataclass(slots=True)
@@ -39,28 +60,53 @@ class Reading:
     lit: list[Lit] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     """Offsets at which headings start."""
+    pages: list[Mark] = field(default_factory=list)
+    """Where pages begin; a form feed there is not drawn."""
+    cards: list[Card] = field(default_factory=list)
+    """In their order; none within another."""
 
 
-def slices(text: str) -> list[tuple[int, int]]:
-    """Paragraphs of ``text``, long ones in pieces of at most ``SLICE``; line feeds left out.
+def slices(
+    text: str, start: int = 0, end: int | None = None, cuts: Sequence[int] = ()
+) -> list[tuple[int, int]]:
+    """Paragraphs of ``text[start:end]``, long ones in pieces of at most ``SLICE``.
 
-    A long paragraph is cut behind a space where there is one near the end of the piece.
+    Line feeds are left out, and so is one at the very end of a part of the text. A long
+    paragraph is cut behind a space where there is one near the end of the piece; at
+    ``cuts``, in their order, a piece begins in any case, and a form feed before it is left out.
     """
     found: list[tuple[int, int]] = []
-    at, length = 0, len(text)
-    while True:
-        end = text.find("\n", at)
-        end = length if end < 0 else end
-        start = at
-        while end - start > SLICE:
-            cut = text.rfind(" ", start + SLICE - 200, start + SLICE) + 1
-            cut = cut or start + SLICE
-            found.append((start, cut))
-            start = cut
-        found.append((start, end))
-        if end == length:
-            return found
-        at = end + 1
+    last = len(text) if end is None else end
+    at, cut_at = start, 0
+    while at < last or last == len(text):
+        stop = text.find("\n", at, last)
+        is_last = stop < 0
+        stop = last if is_last else stop
+        while cut_at < len(cuts) and cuts[cut_at] <= at:
+            cut_at += 1
+        while cut_at < len(cuts) and cuts[cut_at] <= stop:
+            cut, cut_at = cuts[cut_at], cut_at + 1
+            is_feed = text[cut - 1] == "\f"
+            if cut == stop and not is_feed:
+                continue
+            if cut - is_feed > at:
+                found += _pieces(text, at, cut - is_feed)
+            at = cut
+        found += _pieces(text, at, stop)
+        if is_last:
+            break
+        at = stop + 1
+    return found
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found = []
+    while end - start > SLICE:
+        cut = text.rfind(" ", start + SLICE - 200, start + SLICE) + 1
+        cut = cut or start + SLICE
+        found.append((start, cut))
+        start = cut
+    return [*found, (start, end)]
 
 
 _SENTENCE_END = re.compile("[.!?…؟。][\"'”’»)\\]]*(?=\\s)|\n")

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from archive_tui.tui.widgets.difference import DifferencePainting
+from archive_tui.tui.widgets.lit_lines import LitLines
 from archive_tui.tui.widgets.reading import (
-    Reading,
     paragraph_around,
     sentence_around,
     word_after,
     word_before,
 )
-from archive_tui.tui.widgets.wrapping import Wrapped
 
 
-class Selecting(DifferencePainting):
+class Selecting(LitLines):
     """The part of ``Reader`` that selects; offsets are code points of its text, half-open."""
 
     @dataclass
@@ -25,10 +23,6 @@ class Selecting(DifferencePainting):
         """The selected passage, or None."""
 
         selection: tuple[int, int] | None
-
-    _reading: Reading
-    _wrapped: Wrapped
-    _selection: tuple[int, int] | None
 
     @property
     def offset_here(self) -> int:
@@ -74,7 +68,9 @@ class Selecting(DifferencePainting):
     def action_extend_line(self, direction: int) -> None:
         """The selection's end goes on by a line, or back."""
         start, end = self._selection or (self.offset_here,) * 2
-        target = self._wrapped.line(self._wrapped.line_of(max(start, end - 1)) + direction)
+        y = self._wrapped.line_of(max(start, end - 1)) + direction
+        while (target := self._wrapped.line(y)) is not None and target.own:
+            y += direction
         if target is not None:
             self.select(start, max(start, target.end))
 
