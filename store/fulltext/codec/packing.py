@@ -34,7 +34,7 @@ _MASK = ((np.uint64(1) << np.arange(WIDEST + 1, dtype=np.uint64)) - np.uint64(1)
 
 def pack(values: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """Widths and data."""
-    rows = np.zeros((-(-len(values) // BLOCK), BLOCK), dtype=np.uint32)
+    rows = np.zeros((-(-len(values) // BLOCK), BLOCK), dtype="<u4")
     rows.ravel()[: len(values)] = values
     widths = _bit_lengths(rows.max(axis=1)) if len(rows) else np.zeros(0, dtype=np.uint8)
     offsets = _offsets(widths)
@@ -43,8 +43,10 @@ def pack(values: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], npt.NDA
         here = np.flatnonzero(widths == width)
         for at in range(0, len(here) if width else 0, _ROWS):
             chosen = here[at : at + _ROWS]
-            bits = (rows[chosen][:, :, None] >> np.arange(width, dtype=np.uint32)) & np.uint32(1)
-            flat = bits.astype(np.uint8).reshape(len(chosen), -1)
+            letters = rows[chosen].view(np.uint8).reshape(len(chosen), BLOCK, 4)
+            used = np.ascontiguousarray(letters[:, :, : -(-width // 8)])
+            bits = np.unpackbits(used, axis=2, bitorder="little")[:, :, :width]
+            flat = bits.reshape(len(chosen), -1)
             places = offsets[chosen][:, None] + np.arange(width * BLOCK // 8)
             data[places] = np.packbits(flat, axis=1, bitorder="little")
     return widths, data
