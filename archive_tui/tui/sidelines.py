@@ -12,6 +12,7 @@ from store.errors import QueryError
 from store.rows import FacetValue, LinkRow, NoteRow, QuotationRow, Row, TagCount
 
 if TYPE_CHECKING:
+    from archive_tui.evidence.suggestions import Suggestion
     from store import Archive
 
 
@@ -21,6 +22,15 @@ class GoTo:
 
     number: int | None
     link: str | None = None
+    offset: int = 0
+    """Where in its text the link's passage starts."""
+
+
+@dataclass(slots=True, frozen=True)
+class Suggested:
+    """A line that leads to an entry that could be linked."""
+
+    suggestion: Suggestion
 
 
 @dataclass(slots=True, frozen=True)
@@ -125,7 +135,11 @@ def _link_lines(links: Sequence[LinkRow], width: int) -> list[PaneLine]:
         for link in group:
             mark = "? " if link.status == "proposed" else ""
             text = f"{mark}#{link.number} {link.title}"
-            lines.append(line(row_text(text, width), PLAIN, GoTo(link.number, link.uid)))
+            # A quotation is read within its source, where its own offsets mean nothing.
+            offset = 0 if link.kind == "quotation" else link.other_start or 0
+            lines.append(line(row_text(text, width), PLAIN, GoTo(link.number, link.uid, offset)))
+            if link.other_lost:
+                lines.append(line(row_text(f"  orphaned: “{link.other_lost}”", width), MUTED))
             if mark:
                 doubt = f"  proposed {link.confidence:.2f} · c confirms, r rejects"
                 lines.append(line(row_text(doubt, width), MUTED))
@@ -137,6 +151,23 @@ def _link_lines(links: Sequence[LinkRow], width: int) -> list[PaneLine]:
         for link in dangling:
             text = f"{link.label}: {link.title}"
             lines.append(line(row_text(text, width), MUTED, GoTo(None, link.uid)))
+    return lines
+
+
+def suggestion_lines(
+    found: Sequence[Suggestion], titles: Mapping[int, str], width: int
+) -> list[PaneLine]:
+    """What could be linked, each with its reasons; nothing where nothing suggests itself."""
+    if not found:
+        return []
+    lines = [line(), line(f"Suggested ({len(found)}) · c links, r never again", HEAD)]
+    for item in found:
+        label = f"#{item.source} {item.relation} #{item.target}"
+        title = titles.get(item.other, "")
+        text = f"? #{item.other} {title}"
+        lines.append(line(row_text(text, width), PLAIN, Suggested(item)))
+        lines.append(line(row_text(f"  {item.confidence:.2f} {label}", width), MUTED))
+        lines += [line(row_text(f"  {reason}", width), MUTED) for reason in item.reasons]
     return lines
 
 

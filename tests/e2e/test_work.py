@@ -77,6 +77,38 @@ def test_a_cross_reference_is_seen_from_the_other_end(opened: Open) -> None:
     assert "same figures" in shown
 
 
+def test_a_passage_is_linked_to_a_passage(opened: Open, folder: Path) -> None:
+    terminal = opened()
+    terminal.keys("/", "text:#12", "Enter")
+    terminal.wait_for("^ #12 page 1/1")
+    terminal.keys("V")
+    terminal.wait_for("Selected: ")
+    terminal.keys("x")
+    terminal.wait_for("Link the selected passage of #12 by which relation")
+    terminal.keys("d")
+    terminal.wait_for("#12 disputes")
+    terminal.keys("text:seabed")
+    terminal.wait_for("› #4 R")
+    terminal.keys("C-g")
+    terminal.wait_for("Passage of #4")
+    terminal.keys("V", "Right")
+    terminal.wait_for("enter take it")
+    terminal.keys("Enter")
+    terminal.wait_for("To: a passage of #4")
+    terminal.keys("Enter")
+    terminal.wait_for("a note")
+    terminal.keys("text:other figures", "Enter")
+    terminal.wait_for("#12 disputes a passage of #4 · u undoes")
+    with Archive.open(folder) as archive:
+        (link,) = [row for row in archive.links(12) if row.relation == "disputes"]
+        assert (link.number, link.note) == (4, "other figures")
+        assert link.start is not None
+        assert link.other_start is not None
+        assert archive.text(4)[link.other_start : link.other_end].strip()
+    terminal.keys("u")
+    terminal.wait_for("Undid: link #12 disputes a passage of #4")
+
+
 def test_a_proposal_is_confirmed(opened: Open, folder: Path) -> None:
     terminal = opened()
     terminal.keys("/", "text:is:proposed", "Enter")

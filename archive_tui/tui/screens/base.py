@@ -34,6 +34,8 @@ class Place:
 
     number: int | None
     offset: int = 0
+    top: int | None = None
+    """The first line in view, as ``Reader.top_here``; None where one has not been yet."""
 
 
 def measure_of(app: App[Any]) -> int:

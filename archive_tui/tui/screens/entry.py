@@ -15,6 +15,7 @@ from archive_tui.tui.screens.choice import Choice, yes_or_no
 from archive_tui.tui.screens.form import Field, Form
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.screens.writing import Writing
+from archive_tui.tui.sidelines import GoTo
 from store.errors import ArchiveError, Conflict
 
 
@@ -110,7 +111,11 @@ class EntryPart(Base):
         self.app.push_screen(form)
 
     def action_delete(self) -> None:
-        """Delete what is in hand, after asking."""
+        """Delete what is in hand, after asking; in the details, the link under the cursor."""
+        value = self.details.value if self.details.has_focus else None
+        if isinstance(value, GoTo) and value.link is not None:
+            self.action_unlink()
+            return
         targets = self.targets()
         rows = self.attempt(lambda: self.archive.rows(targets)) or []
         if not rows:
@@ -131,6 +136,10 @@ class EntryPart(Base):
                 self.say(f"Deleted {what}{more} · u undoes")
 
         self.prompt(yes_or_no(f"Delete {what}{more}? It can be undone.", "delete"), answered)
+
+    def action_unlink(self) -> None:
+        """Remove the link under the cursor of the details."""
+        raise NotImplementedError
 
     def close_reader(self) -> None:
         """Back to the list."""

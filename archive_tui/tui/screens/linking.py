@@ -6,96 +6,15 @@ from collections.abc import Sequence
 
 from archive_tui.display import row_text
 from archive_tui.tui.reviews import Left
-from archive_tui.tui.screens.base import Base
-from archive_tui.tui.screens.choice import Choice, yes_or_no
+from archive_tui.tui.screens.choice import yes_or_no
+from archive_tui.tui.screens.crossing import CrossingPart
 from archive_tui.tui.screens.form import Field, Form
-from archive_tui.tui.screens.prompt import Prompt, Proposals
-from archive_tui.tui.sidelines import GoTo
+from archive_tui.tui.sidelines import GoTo, Suggested
 from store.errors import ArchiveError
 
 
-class LinkingPart(Base):
+class LinkingPart(CrossingPart):
     """Commands of the group "Cross-references and proposals", and quoting."""
-
-    def action_link(self) -> None:
-        """Choose a relation by its letter, then the target by typing, then a note."""
-        source = self.current
-        if source is None:
-            self.say("There is nothing to link from here.")
-            return
-        span = self.reader.selection if self.open_number is not None else None
-        if span is not None and not self._whole_text(source):
-            span = None
-        relations = self.attempt(self.archive.relations) or []
-        options = [(r.key, f"{r.name}  (back: {r.inverse})") for r in relations]
-        what = "the selected passage of " if span else ""
-        by_key = {relation.key: relation.name for relation in relations}
-        title = f"Link {what}#{source} by which relation?"
-        self.prompt(Choice(title, options), lambda key: self._ask_target(source, by_key[key], span))
-
-    def _whole_text(self, number: int) -> bool:
-        # A quotation is read inside a part of its source's text: offsets are not its own.
-        rows = self.archive.rows([number])
-        return bool(rows) and rows[0].kind != "quotation"
-
-    def _ask_target(self, source: int, relation: str, span: tuple[int, int] | None) -> None:
-        marked = [n for n in self.entries.numbers if n in self.entries.marked and n != source]
-
-        def complete(line: str) -> Proposals:
-            return self._targets_for(line, source, marked)
-
-        def check(line: str) -> str | None:
-            number = line.strip().removeprefix("#").split(" ")[0]
-            return None if number.isdigit() else "Choose an entry with ↓ ↑, or type its number."
-
-        prompt = Prompt(
-            f"#{source} {relation} … type to search, ↓ ↑ chooses, enter takes",
-            placeholder="words, tag:…, or #12",
-            complete=complete,
-            check=check,
-            choose=True,
-            blink=self.profile.blink,
-        )
-
-        def chosen(line: str) -> None:
-            target = int(line.strip().removeprefix("#").split(" ")[0])
-            self._ask_note(source, relation, target, span)
-
-        self.prompt(prompt, chosen)
-
-    def _targets_for(self, line: str, source: int, marked: list[int]) -> Proposals:
-        try:
-            if not line.strip():
-                numbers = marked or list(self.archive.numbers(limit=10))
-            elif line.strip().removeprefix("#").isdigit():
-                numbers = [int(line.strip().removeprefix("#"))]
-            else:
-                found = self.archive.search(line, 10).hits
-                if not found and line[-1].isalnum():
-                    # The last word is probably not typed to its end.
-                    found = self.archive.search(f"{line}*", 10).hits
-                numbers = [hit.number for hit in found]
-            rows = self.archive.rows([n for n in numbers if n != source][:9])
-        except ArchiveError:
-            return ()
-        return [
-            (f"#{r.number} {r.kind[0].upper()} {r.date} {row_text(r.title, 100)}", f"#{r.number} ")
-            for r in rows
-        ]
-
-    def _ask_note(
-        self, source: int, relation: str, target: int, span: tuple[int, int] | None
-    ) -> None:
-        def add(note: str) -> None:
-            made = self.attempt(
-                lambda: self.archive.link(source, relation, target, note=note, source_span=span)
-            )
-            if made is not None:
-                self.changed([source, target])
-                self.say(f"#{source} {relation} #{target} · u undoes")
-
-        title = f"#{source} {relation} #{target} · a note (enter for none)"
-        self.prompt(Prompt(title, blink=self.profile.blink), add)
 
     def action_unlink(self) -> None:
         """Remove the link under the cursor of the details, after asking."""
@@ -154,9 +73,12 @@ class LinkingPart(Base):
 
     def action_decide(self, status: str) -> None:
         """Confirm or reject what is in hand, and go on; in the details, the link there."""
-        value = self.details.value
-        if self.details.has_focus and isinstance(value, GoTo) and value.link is not None:
+        value = self.details.value if self.details.has_focus else None
+        if isinstance(value, GoTo) and value.link is not None:
             self._decide_link(value.link, status)
+            return
+        if isinstance(value, Suggested):
+            self.decide_suggestion(value, status)
             return
         targets = self.targets()
         rows = self.attempt(lambda: self.archive.rows(targets)) or []
@@ -198,7 +120,7 @@ class LinkingPart(Base):
         if number is None or span is None:
             self.say("Select the words in the reader first: V a sentence, shift+arrows more.")
             return
-        if not self._whole_text(number):
+        if not self.whole_text(number):
             self.say("Open the source itself to quote from it.")
             return
         words = row_text(self.reader.reading.text[span[0] : span[1]], 60)

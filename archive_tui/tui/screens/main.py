@@ -30,7 +30,15 @@ from archive_tui.tui.screens.undoing import UndoPart
 from archive_tui.tui.screens.voices import VoicesPart
 from archive_tui.tui.screens.working import WorkingPart
 from archive_tui.tui.searcher import Searcher
-from archive_tui.tui.sidelines import Detail, GoTo, NoteLine, detail_lines, fetch_detail
+from archive_tui.tui.sidelines import (
+    Detail,
+    GoTo,
+    NoteLine,
+    Suggested,
+    detail_lines,
+    fetch_detail,
+    suggestion_lines,
+)
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.fragments import Fragments
@@ -228,10 +236,26 @@ class MainScreen(
             elif detail.row.number == self.current:
                 keep = detail.row.number == self._detailed
                 self._detailed = detail.row.number
-                self.details.fill(lambda width: detail_lines(detail, width), keep=keep)
+                self._detail = detail
+                self.show_details(keep=keep)
+                self.load_suggestions(detail.row.number)
 
         self.background.submit(lambda: fetch_detail(self.archive, number), done, key="details")
 
+    def show_details(self, *, keep: bool = True) -> None:
+        """Draw the details, with what suggests itself beneath."""
+        detail = self._detail
+        if detail is not None:
+            found, titles = self.suggestions_of(detail.row.number)
+            self.details.fill(
+                lambda width: [
+                    *detail_lines(detail, width),
+                    *suggestion_lines(found, titles, width),
+                ],
+                keep=keep,
+            )
+
+    _detail: Detail | None = None
     _detailed = -1
     """Which way to go to a match once the matches are known; 0: stay."""
 
@@ -246,7 +270,7 @@ class MainScreen(
         self.load_details()
         self.load_facets()
         if self.open_number is not None:
-            self._show(Place(self.open_number, self.reader.offset_here))
+            self._show(Place(self.open_number, self.reader.offset_here, self.reader.top_here))
         self.background.submit(self.archive.seq, self._seen_seq, key="seq")
         self.background.submit(self._look_behind, self._show_behind, key="behind")
 
@@ -283,7 +307,9 @@ class MainScreen(
                 if self.app.size.width < WIDE:
                     self._details_wanted = None
                     self.fit()
-                self.open(value.number)
+                self.open(value.number, offset=value.offset)
+        elif isinstance(value, Suggested):
+            self.open(value.suggestion.other)
         elif isinstance(value, NoteLine):
             self.edit_note(value.uid, value.body)
 

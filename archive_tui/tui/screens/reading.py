@@ -28,10 +28,15 @@ class ReadingPart(Base):
             self._trail[self._trail_at + 1 :] = [place]
             self._trail_at += 1
 
+    def read_before(self) -> list[int]:
+        """The entries that were read on the way here, without the one in hand."""
+        here = self._trail[self._trail_at].number
+        return [p.number for p in self._trail if p.number is not None and p.number != here]
+
     def _remember(self) -> None:
         here = self._trail[self._trail_at]
         if here.number is not None and here.number == self.open_number:
-            here.offset = self.reader.offset_here
+            here.offset, here.top = self.reader.offset_here, self.reader.top_here
 
     def _show(self, place: Place) -> bool:
         number = place.number
@@ -49,7 +54,7 @@ class ReadingPart(Base):
         self.reader.show(reading)
         self.reader.focus()
         # A reader that was hidden has its size, and so its lines, only after the next layout.
-        self.call_after_refresh(self._arrive, start)
+        self.call_after_refresh(self._arrive, start, place.top)
         self.load_details()
         query = self.query_text
         if query.strip():
@@ -66,8 +71,10 @@ class ReadingPart(Base):
         if self.open_number is not None:
             self.show_status()
 
-    def _arrive(self, offset: int) -> None:
-        if offset and self.open_number is not None:
+    def _arrive(self, offset: int, top: int | None = None) -> None:
+        if top is not None and self.open_number is not None:
+            self.reader.stand(offset, top)
+        elif offset and self.open_number is not None:
             self.reader.go_to(offset)
         self.show_status()
 

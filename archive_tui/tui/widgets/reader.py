@@ -63,7 +63,12 @@ class Reader(Selecting, can_focus=True):
         Binding("N,Т", "previous('match')", "Previous match",
                 id="reader.previous_match", show=False),
         Binding("enter", "follow", "Follow", id="reader.follow", show=False),
-        Binding("V,М", "select", "Select the sentence", id="reader.select", show=False),
+        Binding("V,М", "select", "Select the sentence; again: its paragraph, a word",
+                id="reader.select", show=False),
+        Binding("right", "move_selection(1)", "Select the next word, sentence or paragraph",
+                id="reader.select_next", show=False),
+        Binding("left", "move_selection(-1)", "Select the one before",
+                id="reader.select_previous", show=False),
         Binding("shift+right", "extend_word(1)", "A word more",
                 id="reader.word_more", show=False),
         Binding("shift+left", "extend_word(-1)", "A word less",
@@ -111,6 +116,20 @@ class Reader(Selecting, can_focus=True):
             return self._offset
         shown = self._wrapped.line(max(0, top - len(self._header)))
         return shown.start if shown is not None else len(self._reading.text)
+
+    @property
+    def top_here(self) -> int:
+        """The first line in view: its offset, or minus the lines of the header in view."""
+        above = self.scroll_offset.y - len(self._header)
+        line = self._wrapped.line(above) if above >= 0 else None
+        return above if line is None else line.start
+
+    def stand(self, offset: int, top: int) -> None:
+        """Be at ``offset`` again, with ``top`` as ``top_here`` gave it as the first line."""
+        self.go_to(offset)
+        line = self._wrapped.line_of(top) if top >= 0 else top
+        y = min(line + len(self._header), max(0, self._height - self.size.height))
+        self.scroll_to(y=max(0, y), animate=False, force=True)
 
     @property
     def current_lit(self) -> Lit | None:

@@ -131,6 +131,43 @@ def paragraph_around(text: str, offset: int) -> tuple[int, int]:
     return _trimmed(text, start, len(text) if end < 0 else end)
 
 
+def word_around(text: str, offset: int) -> tuple[int, int]:
+    """The word that holds ``offset``, else the next one, else the last one."""
+    start = offset
+    for match in _WORD.finditer(text, max(0, offset - 400)):
+        start = match.start()
+        if match.end() > offset:
+            return start, match.end()
+    return (start, word_after(text, start)) if start < offset else (offset, offset)
+
+
+def unit_around(unit: str, text: str, offset: int) -> tuple[int, int]:
+    """The ``word``, ``sentence`` or ``paragraph`` that holds ``offset``."""
+    around = {"word": word_around, "sentence": sentence_around, "paragraph": paragraph_around}
+    return around[unit](text, offset)
+
+
+def unit_beside(
+    unit: str, text: str, span: tuple[int, int], direction: int
+) -> tuple[int, int] | None:
+    """The unit after (1) or before (-1) a passage; None at the end of the text."""
+    if direction > 0:
+        offset = span[1]
+        while offset < len(text) and text[offset].isspace():
+            offset += 1
+    else:
+        offset = span[0] - 1
+        while offset >= 0 and text[offset].isspace():
+            offset -= 1
+        if unit == "word" and offset >= 0:
+            offset = word_before(text, offset + 1)
+    if not 0 <= offset < len(text):
+        return None
+    found = unit_around(unit, text, offset)
+    on = found[0] >= span[1] if direction > 0 else found[1] <= span[0]
+    return found if on and found[1] > found[0] else None
+
+
 def word_after(text: str, offset: int) -> int:
     """Where the next word ends."""
     match = _WORD.search(text, offset)

@@ -8,11 +8,14 @@ from textual.message import Message
 
 from archive_tui.tui.widgets.lit_lines import LitLines
 from archive_tui.tui.widgets.reading import (
-    paragraph_around,
-    sentence_around,
+    unit_around,
+    unit_beside,
     word_after,
     word_before,
 )
+
+UNITS = ("sentence", "paragraph", "word")
+"""What is selected at once, in the order in which the key goes through them."""
 
 
 class Selecting(LitLines):
@@ -23,6 +26,11 @@ class Selecting(LitLines):
         """The selected passage, or None."""
 
         selection: tuple[int, int] | None
+
+    _unit = "sentence"
+    """What the selection moves by."""
+    _at = 0
+    """Where one is among these units, as larger and smaller ones are selected."""
 
     @property
     def offset_here(self) -> int:
@@ -49,14 +57,29 @@ class Selecting(LitLines):
         return had
 
     def action_select(self) -> None:
-        """The sentence here; once more, its paragraph."""
+        """The sentence here; once more, its paragraph; once more, the word here."""
         text = self._reading.text
         if not text:
             return
         if self._selection is None:
-            self._set_selection(sentence_around(text, self.offset_here))
+            self._unit, self._at = UNITS[0], self.offset_here
         else:
-            self._set_selection(paragraph_around(text, self._selection[0]))
+            self._unit = UNITS[(UNITS.index(self._unit) + 1) % len(UNITS)]
+            start, end = self._selection
+            self._at = self._at if start <= self._at < end else start
+        self._set_selection(unit_around(self._unit, text, self._at))
+
+    def action_move_selection(self, direction: int) -> None:
+        """Select the word, sentence or paragraph after or before; the first word of all."""
+        text = self._reading.text
+        if self._selection is None:
+            self._unit = "word"
+            self.select(*unit_around("word", text, self.offset_here))
+            return
+        beside = unit_beside(self._unit, text, self._selection, direction)
+        if beside is not None:
+            self._at = beside[0]
+            self._set_selection(beside)
 
     def action_extend_word(self, direction: int) -> None:
         """The selection's end goes on by a word, or back."""
