@@ -37,7 +37,7 @@ TARGETS: dict[str, tuple[int, int] | None] = {
     "cursor down": (120, 60),
     "step past the edge": None,
     "page": (2600, 1600),
-    "last": (2600, 1600),
+    "last": None,
     "focus search": (600, 250),
     "letter with results": (2600, 1600),
     "letter, the dearest": None,

@@ -77,5 +77,9 @@ class ArchiveApp(CellPainting[int]):
         """The main screen, also while a dialog lies over it."""
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
 
+    def painter_failed(self, sentence: str) -> None:
+        """Say so in the bottom line."""
+        self.main.say(sentence)
+
     def _say_troubles(self) -> None:
         self.main.say(" ".join(self._troubles))

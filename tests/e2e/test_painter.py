@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import shlex
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -194,3 +196,35 @@ def test_random_keys_look_the_same(wide_archive: Path, tmp_path: Path, seed: int
                 pair.press("Escape")
     finally:
         pair.close()
+
+
+BROKEN = """
+from archive_tui.tui.painter import painting
+drawn, painted = painting.difference, []
+def difference(*given):
+    painted.append(given)
+    if len(painted) > 3:
+        raise ZeroDivisionError("a broken painter")
+    return drawn(*given)
+painting.difference = difference
+from archive_tui.__main__ import main
+main()
+"""
+
+
+def test_a_painter_that_fails_is_replaced_and_says_so(wide_archive: Path, tmp_path: Path) -> None:
+    shutil.copytree(wide_archive, tmp_path / "archive")
+    program = tmp_path / "broken.py"
+    program.write_text(BROKEN)
+    terminal = Terminal(tmp_path, 80, 24)
+    words = [sys.executable, str(program), "-a", str(tmp_path / "archive"), "--as", "ada"]
+    try:
+        terminal.tmux("new-session", "-d", "-s", "t", "-x", "80", "-y", "24", shlex.join(words))
+        terminal.wait_for(r"(?s)▌.*^ 1/40 ")
+        terminal.keys("j", "j", "j", "j", "j")
+        terminal.wait_for("Painting cells failed")
+        terminal.keys("G")
+        terminal.wait_for(r"(?s)▌ +1 D.*")
+        assert "All entries" in terminal.screen()
+    finally:
+        terminal.close()

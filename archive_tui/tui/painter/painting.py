@@ -42,6 +42,7 @@ class CellPainting(App[Result]):
         self._cursor_at: Place | None = None
         self._is_due = False
         self._is_held = False
+        self._has_failed = False
 
     # -- what others ask
 
@@ -75,12 +76,26 @@ class CellPainting(App[Result]):
         if loop is not None and self._is_due and not loop.is_closed():
             loop.call_soon_threadsafe(self._paint)
 
+    def painter_failed(self, sentence: str) -> None:
+        """Cells could not be painted and Textual paints from now on; for the app to say."""
+
+    def _fail(self, error: Exception) -> None:
+        self._has_failed, self._is_due = True, False
+        self._canvas = self._shown = self._cursor_at = None
+        self.screen.refresh(layout=True)
+        self.painter_trouble = (
+            f"Painting cells failed ({type(error).__name__}: {error}), "
+            "so whole regions are painted from now on."
+        )
+        self.painter_failed(self.painter_trouble)
+
     # -- Textual's inside
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Take an update in; paint when this turn of the loop has brought all there are."""
         driver = self._driver
-        if renderable is None or self._batch_count or not isinstance(driver, LineDriver):
+        is_ours = isinstance(driver, LineDriver) and not self._has_failed
+        if renderable is None or self._batch_count or not is_ours:
             super()._display(screen, renderable)
             return
         if not isinstance(renderable, CompositorUpdate) or not self._running or self._closed:
@@ -90,6 +105,8 @@ class CellPainting(App[Result]):
         try:
             self._fitted().take(renderable)
             self._paint_soon()
+        except Exception as error:
+            self._fail(error)
         finally:
             self.post_display_hook()
 
@@ -149,7 +166,11 @@ class CellPainting(App[Result]):
         self._is_due = False
         rows = canvas.rows()
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        text = difference(self._shown, rows, self._cursor_at, cursor)
+        try:
+            text = difference(self._shown, rows, self._cursor_at, cursor)
+        except Exception as error:
+            self._fail(error)
+            return
         self._shown, self._cursor_at = rows, (cursor.x, cursor.y)
         if self._sync_available and len(text) > _WORTH_SYNCHRONIZING:
             text = f"{SYNC_START}{text}{SYNC_END}"

@@ -13,6 +13,7 @@ from types import FunctionType
 from textual import _compositor
 from textual.app import App
 from textual.drivers import linux_driver
+from textual.screen import Screen
 
 _DISPLAY_TAKES = ["self", "screen", "renderable"]
 _DISPLAY_USES = {
@@ -22,6 +23,7 @@ _DISPLAY_USES = {
 _LAYOUT_USES = {"region", "strips"}
 _CHOPS_USES = {"chops", "spans", "chop_ends", "crop"}
 _DRIVER_USES = {"_file", "_writer_thread"}
+_TIMER_USES = {"_dirty_widgets", "_layout_required", "_scroll_required"}
 
 
 def unsupported() -> str | None:
@@ -47,6 +49,7 @@ def _has_known_shape() -> bool:
             and _names(_compositor.LayoutUpdate.render_segments) >= _LAYOUT_USES
             and _names(_compositor.ChopsUpdate.render_segments) >= _CHOPS_USES
             and _names(linux_driver.LinuxDriver.start_application_mode) >= _DRIVER_USES
+            and _names(Screen._on_timer_update) >= _TIMER_USES
             and hasattr(linux_driver.LinuxDriver, "write")
         )
     except (AttributeError, TypeError, ValueError):
