@@ -30,7 +30,8 @@ def export_command(session: Session, words: tuple[str, ...], sort: str | None) -
     Formats: jsonl (the archive itself; "import" takes it into an empty one and gives back
     the same entries, revisions, proposals, tags, links, notes, agents and numbers; the
     original files are in a "backup" only), csv (a table for spreadsheets), markdown and
-    text (a bibliography), bibtex, csl (CSL-JSON).
+    text (a bibliography), bibtex, csl (CSL-JSON), graphml and dot (the entries with the links
+    between them, for Gephi and Graphviz; what links wait for is a node of its own).
 
     Rejected proposals are left out and open ones marked, but in jsonl, which says so of
     each. Where csv would begin a cell with = + - or @, which spreadsheets take for a
@@ -40,6 +41,7 @@ def export_command(session: Session, words: tuple[str, ...], sort: str | None) -
     Examples:
       archive-tui export jsonl > archive.jsonl
       archive-tui export csv 'tag:syria' > syria.csv
+      archive-tui export dot 'tag:dam' | dot -Tsvg > dam.svg
       archive-tui export markdown 'sarin date:2017' --sort date
     """
     if not words or words[0] not in FORMATS:

@@ -36,4 +36,6 @@ FORMATS: dict[str, ExportFormat] = {
     "text": ExportFormat("A bibliography in plain text", "bibliography", "plain"),
     "bibtex": ExportFormat("A BibTeX database", "bibtex"),
     "csl": ExportFormat("CSL-JSON for citation processors", "csl"),
+    "graphml": ExportFormat("The graph of links, for Gephi, yEd and networkx", "graph", "graphml"),
+    "dot": ExportFormat("The graph of links, for Graphviz", "graph", "dot"),
 }

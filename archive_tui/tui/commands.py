@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("quotation.make", "Q", "quote", "Make a quotation of the selected passage", ENTRY),
     Command("link.make", "x", "link", "Cross-reference to another entry", LINK),
     Command("link.remove", "", "unlink", "Remove the link under the details' cursor", LINK),
+    Command("graph.open", "X", "neighbourhood", "Neighbourhood: what it leads to, and back", LINK),
     Command("relation.add", "", "add_relation", "Add a relation of your own", LINK),
     Command("proposals.review", "p", "review", "Review what was proposed", LINK),
     Command("proposals.confirm", "c", "decide('confirmed')", "Confirm the proposal", LINK),

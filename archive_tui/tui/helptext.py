@@ -19,6 +19,14 @@ from archive_tui.tui.commands import (
     voices_bindings,
 )
 from archive_tui.tui.keymap import ALIASES
+from archive_tui.tui.view_commands import (
+    NEIGHBOURS,
+    SPEAKER,
+    TIMELINE,
+    neighbourhood_bindings,
+    speaker_bindings,
+    timeline_bindings,
+)
 from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.reader import Reader
 
@@ -77,6 +85,9 @@ def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
     found["Among the tags"].append(("tags.quick1", "1,…,9", "Make it a quick tag, or no longer"))
     found["Among those who speak"] = list(_of_widget(list(voices_bindings())))
     found["Between texts of an entry"] = list(_of_widget(list(changes_bindings())))
+    found[NEIGHBOURS] = list(_of_widget(list(neighbourhood_bindings())))
+    found[SPEAKER] = list(_of_widget(list(speaker_bindings())))
+    found[TIMELINE] = list(_of_widget(list(timeline_bindings())))
     found["In the search line"] = list(_of_widget(list(box_bindings())))
     return list(found.items())
 

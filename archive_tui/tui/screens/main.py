@@ -27,6 +27,7 @@ from archive_tui.tui.screens.reading import ReadingPart
 from archive_tui.tui.screens.tagging import TaggingPart
 from archive_tui.tui.screens.touring import TouringPart
 from archive_tui.tui.screens.undoing import UndoPart
+from archive_tui.tui.screens.viewing import ViewingPart
 from archive_tui.tui.screens.voices import VoicesPart
 from archive_tui.tui.screens.working import WorkingPart
 from archive_tui.tui.searcher import Searcher
@@ -66,6 +67,7 @@ class MainScreen(
     LinkingPart,
     EntryPart,
     VoicesPart,
+    ViewingPart,
     UndoPart,
     ChangesPart,
     TouringPart,
