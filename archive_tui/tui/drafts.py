@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from archive_tui.tui.background import Background
@@ -23,12 +22,13 @@ class Drafts:
     def __init__(self, archive: Archive, background: Background) -> None:
         self._archive, self._background = archive, background
         self._kept: set[str] = set()
+        process = os.getpid()
+        self._owner = {"host": socket.gethostname(), "process": process, "since": _since(process)}
 
     def keep(self, name: str, text: str) -> None:
         """Keep a line as it stands, an empty one not at all; written by the background."""
         if text:
-            owner = {"text": text, "host": socket.gethostname(), "process": os.getpid()}
-            value: str | None = json.dumps(owner, ensure_ascii=False)
+            value: str | None = json.dumps({"text": text, **self._owner}, ensure_ascii=False)
             self._kept.add(name)
         elif name in self._kept:
             value = None
@@ -45,13 +45,15 @@ class Drafts:
         """
         try:
             owner = json.loads(self._archive.state_get(f"draft:{name}") or "{}")
-            text, host, process = owner["text"], owner["host"], owner["process"]
-        except (ValueError, KeyError, TypeError):
+            text = str(owner.pop("text"))
+            process = int(owner["process"])
+        except (ValueError, KeyError, TypeError, AttributeError):
             return ""
-        if host == socket.gethostname() and _is_alive(process):
+        is_here = owner.get("host") == self._owner["host"] and owner != self._owner
+        if is_here and _is_alive(process) and _since(process) == owner.get("since"):
             return ""
         self._kept.add(name)
-        return str(text)
+        return text
 
     def drop(self) -> None:
         """Forget every line: the person has left of their own accord."""
@@ -59,13 +61,24 @@ class Drafts:
             self.keep(name, "")
 
 
-def _is_alive(process: object) -> bool:
-    if not isinstance(process, int) or process <= 0 or process == os.getpid():
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
         return False
-    with suppress(ProcessLookupError):
-        try:
-            os.kill(process, 0)
-        except PermissionError:
-            return True
+    except PermissionError:
         return True
-    return False
+    return True
+
+
+def _since(process: int) -> str:
+    """When it began, in the system's ticks, "" where it has ended or the system does not say.
+
+    A number alone may be another process's by now.
+    """
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+    except (OSError, IndexError):
+        return ""
+    return "" if fields[0] == "Z" else fields[19]

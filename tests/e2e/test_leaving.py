@@ -4,26 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 
 from tests.e2e.conftest import Open
-
-
-def _alive(process: int) -> bool:
-    try:
-        with open(f"/proc/{process}/stat") as stat:
-            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def _gone(process: int, seconds: float) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if not _alive(process):
-            return True
-        time.sleep(0.05)
-    return False
+from tests.e2e.processes import gone
 
 
 def test_quits_after_asking_with_status_0(opened: Open) -> None:
@@ -53,7 +36,7 @@ def test_a_closed_terminal_ends_the_program(opened: Open) -> None:
     terminal = opened()
     program = terminal.program()
     terminal.close()
-    assert _gone(program, 5.0)
+    assert gone(program, 5.0)
 
 
 def test_a_hang_up_ends_the_program_with_status_129(opened: Open) -> None:
@@ -66,5 +49,5 @@ def test_a_polite_kill_ends_the_program_with_status_143(opened: Open) -> None:
     terminal = opened()
     program = terminal.program()
     os.kill(program, signal.SIGTERM)
-    assert _gone(program, 5.0)
+    assert gone(program, 5.0)
     terminal.wait_for("^ended with 143$")

@@ -11,28 +11,12 @@ import pytest
 
 from store import Archive
 from tests.e2e.conftest import Open
+from tests.e2e.processes import gone
 from tests.e2e.terminal import Terminal
 from tests.tui.pty_bytes import Line
 
 PATIENCE = 8.0
 """Seconds within which a program without a terminal has to be gone: 3 at most, by its promise."""
-
-
-def _is_there(process: int) -> bool:
-    try:
-        with open(f"/proc/{process}/stat") as stat:
-            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def _gone(process: int) -> bool:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if not _is_there(process):
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def _is_writable(folder: Path) -> bool:
@@ -51,7 +35,7 @@ def lose(opened: Open, folder: Path, tmp_path: Path) -> Iterator[object]:
         terminal.wait_for(shown)
         program = terminal.program()
         terminal.close()
-        assert _gone(program)
+        assert gone(program, PATIENCE)
         assert _is_writable(folder)
         (tmp_path / "again").mkdir()
         other = Terminal(tmp_path / "again", 80, 24)
@@ -173,7 +157,7 @@ def test_a_suspended_program_goes_with_its_terminal(opened: Open, folder: Path) 
     terminal.keys("C-z")
     terminal.wait_for(r"(?s)Stopped.*ready>|ready> *\Z")
     terminal.close()
-    assert _gone(program)
+    assert gone(program, PATIENCE)
     assert _is_writable(folder)
 
 
