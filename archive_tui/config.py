@@ -146,6 +146,14 @@ class Interface:
             "choices": ("cells", "stock"),
         },
     )
+    screen_reader: bool = field(
+        default=False,
+        metadata={
+            "meaning": "For screen readers: the terminal's cursor stands on the line one is at, "
+            "signs are plain letters.",
+            "type": bool,
+        },
+    )
 
 
 def _interface_settings() -> tuple[Setting, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from archive_tui.config import Settings, standard
+from archive_tui.tui.active_line import SHOW_CURSOR
 from archive_tui.tui.commands import Actions
 from archive_tui.tui.helptext import binding_ids
 from archive_tui.tui.keymap import validated
@@ -71,6 +72,12 @@ class ArchiveApp(CellPainting[int]):
         self.push_screen(MainScreen(self.archive, self.profile, self._query, self._at_start))
         if self._troubles:
             self.call_after_refresh(self._say_troubles)
+
+    def terminal_begun(self) -> None:
+        """For screen readers the cursor, which Textual hides, is shown again."""
+        super().terminal_begun()
+        if self.settings.interface.screen_reader and self._driver is not None:
+            self._driver.write(SHOW_CURSOR)
 
     @property
     def main(self) -> MainScreen:

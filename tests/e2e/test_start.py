@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 from tests.e2e.conftest import Open
+from tests.e2e.terminal import Terminal
 
 
 def test_starts_at_80_by_24(opened: Open) -> None:
@@ -34,3 +39,32 @@ def test_resizing_while_it_runs(opened: Open) -> None:
     terminal.resize(80, 24)
     shown = terminal.wait_for(r"(?s)▌ +11 D .* 1 D .*^ 2/12")
     assert len([line for line in shown.splitlines() if "2031-04-" in line]) == 12
+
+
+def test_a_screen_reader_finds_the_cursor_on_the_active_line(folder: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "aloud.toml"
+    settings.write_text("screen_reader = true\n")
+    terminal = Terminal(tmp_path, 80, 24, ARCHIVE_TUI_CONFIG=str(settings))
+    try:
+        terminal.start("-a", str(folder), "--as", "ada")
+        shown = terminal.wait_for(r"^> .* 12 D")
+        terminal.keys("j")
+        terminal.wait_for(r"^> .* 11 D")
+        row = next(y for y, line in enumerate(terminal.screen().splitlines()) if line[:1] == ">")
+        until(lambda: where(terminal) == (1, row))
+        assert "▌" not in shown
+    finally:
+        terminal.close()
+
+
+def where(terminal: Terminal) -> tuple[int, int]:
+    """Whether the cursor is seen, and in which line it is."""
+    flag, line = terminal.tmux("display-message", "-p", "#{cursor_flag} #{cursor_y}").split()
+    return int(flag), int(line)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)

@@ -20,10 +20,16 @@ from textual.geometry import Size
 from textual.message import Message
 
 from archive_tui.display import row_text
+from archive_tui.tui.active_line import reads_aloud, stand_at
 from archive_tui.tui.widgets.difference import DifferencePainting
 from archive_tui.tui.widgets.marking import GUTTER, Marking
 from archive_tui.tui.widgets.row_cache import Loader, RowCache
-from archive_tui.tui.widgets.row_layout import UNICODE_GLYPHS, Glyphs, layout_row
+from archive_tui.tui.widgets.row_layout import (
+    ASCII_GLYPHS,
+    UNICODE_GLYPHS,
+    Glyphs,
+    layout_row,
+)
 from store.errors import ArchiveError
 from store.rows import TAG_COLOURS, Row
 
@@ -173,6 +179,7 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
             y=max(0, self._cursor - max(0, offset)) if keep else 0, animate=False, force=True
         )
         self._show_cursor_line()
+        self._stand()
         self.refresh_changed()
         if len(self._marked) != marks:
             self.post_message(self.MarksChanged(len(self._marked)))
@@ -198,6 +205,7 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         self._refresh_gutter(old)
         self._refresh_gutter(index)
         self._show_cursor_line()
+        self._stand()
         self.post_message(self.Moved(self.current))
 
     def move_to_number(self, number: int) -> bool:
@@ -260,6 +268,14 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         # Without scroll bars nothing has to be laid out anew, which would paint the whole screen.
         size = Size(self.size.width, max(1, len(self._numbers)))
         self.set_reactive(EntryList.virtual_size, size)
+
+    def _stand(self) -> None:
+        stand_at(self, self._cursor - self._top, GUTTER)
+
+    def on_mount(self) -> None:
+        """Plain signs for those who have them read aloud."""
+        if reads_aloud(self):
+            self._glyphs = ASCII_GLYPHS
 
     def _show_cursor_line(self) -> None:
         """Scroll by a third of a page when the cursor has left it, as little as that allows."""
@@ -340,6 +356,7 @@ class EntryList(Marking, DifferencePainting, can_focus=True):
         event.prevent_default()
         self.has_focus = has_focus
         self._refresh_gutter(self._cursor)
+        self._stand()
         if self.parent is not None:
             kind = events.DescendantFocus if has_focus else events.DescendantBlur
             self.parent.post_message(kind(self))

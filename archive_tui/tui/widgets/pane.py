@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from archive_tui.tui.active_line import reads_aloud, stand_at
 from archive_tui.tui.commands import pane_bindings
 
 PLAIN, HEAD, MUTED, STRONG = "pane--plain", "pane--head", "pane--muted", "pane--strong"
@@ -62,6 +63,7 @@ class Pane(ScrollView, can_focus=True):
         self._lines: Sequence[PaneLine] = ()
         self._built_for = -1
         self.cursor = -1
+        self._sign = "›"
 
     @property
     def value(self) -> object | None:
@@ -120,8 +122,13 @@ class Pane(ScrollView, can_focus=True):
             self.cursor = self._place_of(before)
             self.refresh()
 
+    def on_mount(self) -> None:
+        if reads_aloud(self):
+            self._sign = ">"
+
     def on_focus(self) -> None:
         self._paint(self.cursor)
+        self._stand()
 
     def on_blur(self) -> None:
         self._paint(self.cursor)
@@ -134,7 +141,7 @@ class Pane(ScrollView, can_focus=True):
         if at >= len(self._lines):
             return Strip.blank(width, base)
         here = at == self.cursor and self.has_focus
-        segments = [Segment("›" if at == self.cursor else " ", base)]
+        segments = [Segment(self._sign if at == self.cursor else " ", base)]
         for text, name in self._lines[at].pieces:
             style = self.get_component_rich_style(name, partial=True)
             segments.append(Segment(text, base + style))
@@ -161,6 +168,10 @@ class Pane(ScrollView, can_focus=True):
         elif place >= top + height:
             self.scroll_to(y=place - height + 1 + height // 3, animate=False, force=True)
         self._paint(old, place)
+        self._stand()
+
+    def _stand(self) -> None:
+        stand_at(self, self.cursor - self.scroll_offset.y, 1)
 
     def _step(self, by: int) -> None:
         place = self.cursor

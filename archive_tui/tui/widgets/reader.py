@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from archive_tui.tui.active_line import stand_at
 from archive_tui.tui.widgets.lights import Lights
 from archive_tui.tui.widgets.lit_lines import MEASURE
 from archive_tui.tui.widgets.reading import Lit, Reading, nearest
@@ -180,6 +181,11 @@ class Reader(Selecting, can_focus=True):
         top = self.scroll_offset.y
         if not top <= y < top + height:
             self.scroll_to(y=max(0, y - height // 3), animate=False, force=True)
+        self._stand()
+
+    def _stand(self) -> None:
+        line = self._wrapped.line_of(self.offset_here) + len(self._header)
+        stand_at(self, line - self.scroll_offset.y)
 
     # -- passages
 
@@ -300,6 +306,7 @@ class Reader(Selecting, can_focus=True):
         """Say so when another page came into view."""
         super().watch_scroll_y(old_value, new_value)
         self._tell_page()
+        self._stand()
 
     def _tell_page(self) -> None:
         if self.page != self._told_page:
@@ -316,6 +323,7 @@ class Reader(Selecting, can_focus=True):
     def _focus_changed(self, event: events.Focus | events.Blur, has_focus: bool) -> None:
         event.prevent_default()
         self.has_focus = has_focus
+        self._stand()
         if self.parent is not None:
             kind = events.DescendantFocus if has_focus else events.DescendantBlur
             self.parent.post_message(kind(self))
