@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "search": Entry("searching", "Find entries."),
     "saved": Entry("searching", "List, keep and forget saved searches."),
     "show": Entry("showing", "Print entries."),
+    "timeline": Entry("timeline", "Count entries by day, week, month or year."),
     "revisions": Entry("revisions", "Show what changed between the texts of an entry."),
     "edit": Entry("editing", "Set fields of an entry."),
     "delete": Entry("editing", "Delete entries."),
@@ -66,7 +67,7 @@ COMMANDS: dict[str, Entry] = {
 SECTIONS: tuple[Section, ...] = (
     Section("Begin", ("init", "demo")),
     Section("Take in", ("import", "extract", "re-extract", "review", "quarantine")),
-    Section("Find and read", ("search", "saved", "show", "revisions")),
+    Section("Find and read", ("search", "saved", "show", "timeline", "revisions")),
     Section("Change", ("edit", "delete", "note", "tag", "tags", "tag-rename", "agents")),
     Section("Cross-reference", ("link", "unlink", "links", "suggest", "duplicates")),
     Section("Journal", ("undo", "redo", "log")),

@@ -62,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.exclude", "minus", "exclude", "Leave out the facet under the cursor", FIND),
     Command("view.unfold", "l,right", "unfold(True)", "Show the quotations beneath", FIND),
     Command("view.fold", "h,left", "unfold(False)", "Hide the quotations again", FIND),
+    Command("time.open", "T", "timeline", "Timeline: what was found by day, month, year", FIND),
     Command("view.sort", "S", "sort", "Sort the list in another way", FIND),
     Command("match.next", "n", "match(1)", "Next match in the text", FIND),
     Command("match.previous", "N", "match(-1)", "Previous match in the text", FIND),

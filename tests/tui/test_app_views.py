@@ -6,8 +6,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from archive_tui.tui.screens.neighbouring import Neighbouring, Stop
+from archive_tui.tui.screens.timing import Timing
 from archive_tui.tui.widgets.pane import Pane
-from schema import Document
+from schema import Document, PartialDate
 from store import Archive
 from tests.store.invented import taken
 from tests.tui.conftest import Start
@@ -94,3 +95,91 @@ class TestNeighbourhood:
         root = ElementTree.parse(target).getroot()
         assert [n.get("id") for n in root.iter(f"{space}node")] == [f"e{one}", f"e{two}"]
         assert f"e{other}" not in target.read_text()
+
+
+class TestTimeline:
+    @staticmethod
+    def dated(archive: Archive) -> None:
+        dates = ("2031-03-04", "2031-03-05", "2031-03", "2031-05-01", "2031-12-24", "2031", None)
+        archive.add(
+            Document(
+                title=f"Paper {date}",
+                text=f"Text of {n}.",
+                published=PartialDate(date) if date else None,
+            )
+            for n, date in enumerate(dates)
+        )
+        archive.catch_up()
+
+    async def test_bars_zoom_and_narrow_the_search(self, archive: Archive, start: Start) -> None:
+        self.dated(archive)
+        async with start(archive) as driver:
+            await driver.press("T")
+            assert isinstance(driver.dialog, Timing)
+            await driver.until(lambda: "6 dated, by month, 1 of them vague" in driver.shown)
+            assert "2031 ~" in driver.shown
+            assert "░" in driver.shown
+            assert "… 6 months with nothing" in driver.shown
+            assert "without a date: 1" in driver.shown
+            await driver.press("j")
+            await driver.until(lambda: "may be of these days" in driver.shown)
+            assert "date:2031-03" in driver.shown
+            assert "Paper 2031-03-05" in driver.shown
+            await driver.press("plus", "plus")
+            assert "by day, 2 of them vague" in driver.shown
+            await driver.press("plus")
+            assert "as fine as it gets" in driver.shown
+            await driver.press("minus", "minus", "minus")
+            assert "6 dated, by year" in driver.shown
+            await driver.press("a")
+            assert "by month" in driver.shown
+            await driver.press("g", "j", "enter")
+            await driver.until(lambda: driver.dialog is None)
+            await driver.settle()
+            assert driver.main.query_text == "date:2031-03"
+            titles = {r.title for r in archive.rows(list(driver.main.entries.numbers))}
+            assert titles == {f"Paper {d}" for d in ("2031-03-04", "2031-03-05", "2031-03", "2031")}
+
+    async def test_a_range_is_taken_by_keys_within_the_present_query(
+        self, archive: Archive, start: Start
+    ) -> None:
+        self.dated(archive)
+        async with start(archive) as driver:
+            await driver.find("text OR nothing")
+            await driver.press("T")
+            await driver.until(lambda: "2031-05" in driver.shown)
+            await driver.press("j", "v", "j", "j")
+            assert "date:2031-03-01..2031-05-31" in driver.shown
+            assert driver.shown.count("▌2031-0") == 3
+            await driver.press("escape")
+            assert isinstance(driver.dialog, Timing)
+            assert "▌2031-03" not in driver.shown
+            await driver.press("k", "k", "v", "j", "j", "enter")
+            await driver.until(lambda: driver.dialog is None)
+            await driver.settle()
+            assert driver.main.query_text == "(text OR nothing) date:2031-03-01..2031-05-31"
+            assert len(driver.main.entries.numbers) == 5
+
+    async def test_the_list_beneath_and_what_has_no_date(
+        self, archive: Archive, start: Start
+    ) -> None:
+        self.dated(archive)
+        async with start(archive) as driver:
+            await driver.press("T")
+            await driver.until(lambda: "without a date: 1" in driver.shown)
+            await driver.press("G", "tab")
+            await driver.until(lambda: "Paper None" in driver.shown)
+            await driver.press("enter")
+            assert driver.dialog is None
+            assert driver.main.open_number is not None
+            assert archive.rows([driver.main.open_number])[0].title == "Paper None"
+            await driver.press("q", "T", "G", "enter")
+            await driver.settle()
+            assert driver.main.query_text == "-has:date"
+
+    async def test_nothing_dated_is_said(self, archive: Archive, start: Start) -> None:
+        async with start(archive) as driver:
+            await driver.press("T")
+            await driver.until(lambda: "There is nothing to show." in driver.shown)
+            await driver.press("enter", "v", "plus", "q")
+            assert driver.dialog is None

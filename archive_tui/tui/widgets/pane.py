@@ -57,6 +57,18 @@ class Pane(ScrollView, can_focus=True):
             """The pane, for ``@on(Pane.Chosen, "#id")``."""
             return self.pane
 
+    class Moved(Message):
+        """The cursor is on another line."""
+
+        def __init__(self, pane: Pane) -> None:
+            super().__init__()
+            self.pane = pane
+
+        @property
+        def control(self) -> Pane:
+            """The pane, for ``@on(Pane.Moved, "#id")``."""
+            return self.pane
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._build: Callable[[int], Sequence[PaneLine]] = lambda width: ()
@@ -169,6 +181,8 @@ class Pane(ScrollView, can_focus=True):
             self.scroll_to(y=place - height + 1 + height // 3, animate=False, force=True)
         self._paint(old, place)
         self._stand()
+        if old != place:
+            self.post_message(self.Moved(self))
 
     def _stand(self) -> None:
         stand_at(self, self.cursor - self.scroll_offset.y, 1)
