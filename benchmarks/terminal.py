@@ -62,10 +62,12 @@ class Sizes:
     """Messages that the peers have, at the most."""
     imported: int
     presses: int
+    downs: int
+    """Steps of the cursor, enough to pass the edge of the screen."""
 
 
-USUAL = Sizes(few=100, many=1_000_000, mail=100, imported=100_000, presses=400)
-SMOKE = Sizes(few=60, many=0, mail=60, imported=300, presses=20)
+USUAL = Sizes(few=100, many=1_000_000, mail=100, imported=100_000, presses=400, downs=40)
+SMOKE = Sizes(few=60, many=0, mail=60, imported=300, presses=10, downs=24)
 
 
 def _program(archive: Path) -> list[str]:
@@ -105,13 +107,13 @@ def _middle(found: Sequence[Written]) -> Written:
     )
 
 
-def ours(archive: Path, env: Mapping[str, str]) -> dict[str, Written]:
+def ours(archive: Path, env: Mapping[str, str], downs: int) -> dict[str, Written]:
     """What each action writes; medians where it is done several times."""
     with Program(_program(archive), env) as program:
         found = {"start": program.settle()}
-        downs = [program.press("j", quiet=0.25) for _ in range(30)]
-        found["cursor down"] = _middle(downs)
-        found["step past the edge"] = max(downs, key=lambda one: one.size)
+        steps = [program.press("j", quiet=0.25) for _ in range(downs)]
+        found["cursor down"] = _middle(steps)
+        found["step past the edge"] = max(steps, key=lambda one: one.size)
         program.press("g")
         found["page"] = _middle([program.press("\x06") for _ in range(3)])
         program.press("g")
@@ -157,7 +159,7 @@ def acting(folder: Path, sizes: Sizes) -> Iterator[str]:
         archive = make(folder / f"archive-{count}", count)
         beside = {"bare Textual list": theirs(bare_list(count)), **beside_mail}
         for which, (colours, setting) in enumerate(COLOURS.items()):
-            found = ours(archive, _environment(folder, REMOTE, setting))
+            found = ours(archive, _environment(folder, REMOTE, setting), sizes.downs)
             for action, written in found.items():
                 targets = TARGETS[action]
                 target = None if targets is None else targets[which]
@@ -214,7 +216,7 @@ def delayed(folder: Path, sizes: Sizes) -> Iterator[str]:
         program.settle(quiet=2.5)
         moves = _echoes(program, max(10, sizes.presses // 10), 0.6)
         program.press("/", quiet=1.5)
-        letters = [program.press(c, quiet=1.5).first * 1000 for c in WORD * 3]
+        letters = [program.press(c, quiet=1.5).first * 1000 for c in WORD * (1 + sizes.presses // 200)]
     whole = 2 * DELAY
     yield _spread(f"key to echo, {whole} ms of delay: cursor", moves, whole + 100, "p99")
     yield _spread(f"key to echo, {whole} ms of delay: letter", letters, whole + 100, "p99")
@@ -242,9 +244,9 @@ def beside_import(folder: Path, sizes: Sizes) -> Iterator[str]:
             ) as child:
                 time.sleep(0.5)
                 busy = _echoes(program, sizes.presses, 0.08, lambda: child.poll() is None)
-                child.terminate()
-                if child.wait() > 0:
+                if child.poll():
                     raise RuntimeError("the import failed")
+                child.terminate()
         yield _spread(f"key to echo, {name} profile, nothing beside it", alone, 50, "p99")
         beside = f"key to echo, {name} profile, {sizes.imported:,} imported beside"
         yield _spread(beside, busy, 50, "p99")
@@ -268,8 +270,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         base.mail if options.mail is None else options.mail,
         base.imported,
         base.presses,
+        base.downs,
     )
     for name in options.parts or PARTS:
-        with tempfile.TemporaryDirectory() as folder:
+        # An indexer may still be at work in an archive that is thrown away.
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             for line in PARTS[name](Path(folder), sizes):
                 print(line, flush=True)
