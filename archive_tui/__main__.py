@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +16,18 @@ def main() -> None:
     if stranger:
         sys.stderr.write(f"archive-tui: {stranger}\n")
         sys.exit(4)
+    _settle()
     from archive_tui.cli.app import cli
 
     cli.main(prog_name="archive-tui")
+
+
+def _settle() -> None:
+    """Make the process start and end without work that nothing here has any use of."""
+    # numpy, as soon as it is imported, starts threads for linear algebra: what we have is tiny.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # At its end the interpreter looks through all objects for garbage, a system frees them anyway.
+    atexit.register(gc.freeze)
 
 
 def _stranger() -> str | None:

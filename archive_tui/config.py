@@ -11,7 +11,6 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +76,8 @@ class Setting:
         if self.least is not None and value < self.least:
             raise ValueError(f"{self.name!r} must be at least {self.least}.")
         if self.choices and value not in self.choices:
+            from difflib import get_close_matches
+
             near = get_close_matches(value, self.choices, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else "."
             raise ValueError(f"{self.name!r} is one of {', '.join(self.choices)}{hint}")
@@ -316,6 +317,8 @@ def setting_of(name: str) -> Setting:
     """The setting of that name. Raises ``ConfigError``, with the nearest name."""
     if name in BY_NAME:
         return BY_NAME[name]
+    from difflib import get_close_matches
+
     near = get_close_matches(name, BY_NAME, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else "."
     raise ConfigError(f"there is no setting {name!r}{hint}")

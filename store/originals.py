@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -41,7 +40,7 @@ class Vault:
 
     def _put(self, stream: IO[bytes]) -> tuple[str, int, bool]:
         self.folder.mkdir(mode=self._folder_mode, exist_ok=True)
-        partial = self.folder / f"incoming-{secrets.token_hex(8)}"
+        partial = self.folder / f"incoming-{os.urandom(8).hex()}"
         digest, size = hashlib.sha256(), 0
         try:
             with partial.open("xb") as target:

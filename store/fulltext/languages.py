@@ -26,7 +26,6 @@ _ALONE = (
 """Scripts that are taken for the language that most texts in them are in."""
 _SHARED = (("cyrillic", "\u0400-\u052f"), ("arabic", "\u0600-\u077f\ufb50-\ufdff\ufe70-\ufeff"))
 _KANA, _HAN = re.compile("[\u3040-\u30ff\uff66-\uff9f]"), re.compile("[\u3400-\u9fff]")
-_SCRIPTS = tuple((name, re.compile(f"[{range_}]")) for name, range_ in (*_ALONE, *_SHARED))
 NAMES = {
     "arabic": "ar", "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl",
     "english": "en", "finnish": "fi", "french": "fr", "german": "de", "greek": "el",
@@ -53,7 +52,7 @@ def language_of(text: str) -> str | None:
     if sample.isascii():
         return _by_words("latin", sample)
     han, kana = len(_HAN.findall(sample)), len(_KANA.findall(sample))
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _scripts()}
     counts["han"] = han + kana
     counts["latin"] = sum(map(str.isalpha, sample)) - sum(counts.values())
     # A Chinese character says as much as several letters.
@@ -79,6 +78,11 @@ def _by_words(script: str, sample: str) -> str | None:
         return None
     (first, best), *others = sorted(((score, code) for code, score in scores.items()), reverse=True)
     return best if first - (others[0][0] if others else 0) >= _MARGIN[script] else None
+
+
+@lru_cache(maxsize=1)
+def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(f"[{range_}]")) for name, range_ in (*_ALONE, *_SHARED))
 
 
 _Table = tuple[dict[str, tuple[tuple[str, float], ...]], dict[str, str]]

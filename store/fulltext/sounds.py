@@ -13,33 +13,36 @@ from functools import lru_cache
 MOST_SOUNDING = 200
 """Words of the index that one name stands for at most, in one field."""
 
-_RULES = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"[^a-z]", ""),
-        (r"ß", "s"),
-        (r"(?:ow|ew|off|eff)\b", "v"),  # German -ow and French -off for -ov
-        (r"tsch|tch|tsh|shch|schtsch|sch|ch|sh", "S"),
-        (r"zh|dzh|dj|dsch", "j"),
-        (r"ph", "v"),
-        (r"kh", "h"),
-        (r"gh|gu(?=[ei])", "g"),
-        (r"th|dt", "t"),
-        (r"dh", "d"),
-        (r"ts|tz|cz", "s"),
-        (r"x", "ks"),
-        (r"c(?=[eiy])", "s"),
-        (r"ck|c|q", "k"),
-        (r"z", "s"),
-        (r"f", "v"),
-        (r"^ou(?=[aeiou])", "w"),
-        (r"^w", "v"),
-        (r"^[aeiouy]+", "A"),
-        (r"(?<=.)[aeiouyw]+", ""),
-        (r"h\Z", ""),
-        (r"(.)\1+", r"\1"),
-    )
+_RULES = (
+    (r"[^a-z]", ""),
+    (r"ß", "s"),
+    (r"(?:ow|ew|off|eff)\b", "v"),  # German -ow and French -off for -ov
+    (r"tsch|tch|tsh|shch|schtsch|sch|ch|sh", "S"),
+    (r"zh|dzh|dj|dsch", "j"),
+    (r"ph", "v"),
+    (r"kh", "h"),
+    (r"gh|gu(?=[ei])", "g"),
+    (r"th|dt", "t"),
+    (r"dh", "d"),
+    (r"ts|tz|cz", "s"),
+    (r"x", "ks"),
+    (r"c(?=[eiy])", "s"),
+    (r"ck|c|q", "k"),
+    (r"z", "s"),
+    (r"f", "v"),
+    (r"^ou(?=[aeiou])", "w"),
+    (r"^w", "v"),
+    (r"^[aeiouy]+", "A"),
+    (r"(?<=.)[aeiouyw]+", ""),
+    (r"h\Z", ""),
+    (r"(.)\1+", r"\1"),
 )
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    # Few searches ask for sounds, and compiling takes milliseconds.
+    return tuple((re.compile(pattern), to) for pattern, to in _RULES)
 
 
 @lru_cache(maxsize=400_000)
@@ -53,6 +56,6 @@ def sound(word: str) -> str:
 
         word = anyascii(word)
     word = word.lower()
-    for pattern, to in _RULES:
+    for pattern, to in _rules():
         word = pattern.sub(to, word)
     return word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -59,7 +59,7 @@ def write(
             watermark if isinstance(watermark, int) else watermark(),
             tuple(sorted(stemmers)),
             tuple(segments),
-            secrets.token_hex(8) if fresh or current is None else current.token,
+            os.urandom(8).hex() if fresh or current is None else current.token,
         )
         commits.publish(folder, commit)
         if len(segments) > 2 * _MOST:

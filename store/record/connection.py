@@ -7,7 +7,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
 from store.errors import (
@@ -182,6 +181,8 @@ def _check_header(file: Path) -> None:
 
 def migrations() -> list[tuple[int, str]]:
     """The numbered migrations, in order: (version that it leads to, SQL)."""
+    from importlib import resources
+
     folder = resources.files("store.record") / "migrations"
     found = [
         (int(item.name.split(".")[0]), item.read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-import secrets
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -245,7 +245,7 @@ def dead_mask(segment: SegmentInfo) -> npt.NDArray[np.bool_]:
 
 def write_segment(folder: Path, arrays: Arrays, facts: dict[str, Any]) -> SegmentInfo:
     """Write the arrays as a new segment, flushed to disk."""
-    name = secrets.token_hex(8)
+    name = os.urandom(8).hex()
     path = folder / f"{name}{SUFFIX}"
     writer = ContainerWriter(path)
     made, facts = stored(arrays, facts)
