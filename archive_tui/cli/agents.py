@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.command("agents")
 @click.argument("query", nargs=-1, metavar="[QUERY]…")
 @click.option("--same", is_flag=True, help="List names that may be one, the surest first.")
+@click.option("--said", metavar="NAME", help="List everything that one of them said, by date.")
 @click.option("--merge", nargs=2, metavar="KEEP OTHER", help="Make two names one agent.")
 @click.option("--not-same", nargs=2, metavar="A B", help="Never propose these two as one again.")
 @click.option("--split", metavar="ALIAS", help="Make one of an agent's names an agent again.")
@@ -36,6 +37,7 @@ def agents_command(
     session: Session,
     query: tuple[str, ...],
     same: bool,
+    said: str | None,
     merge: tuple[str, str] | None,
     not_same: tuple[str, str] | None,
     split: str | None,
@@ -51,20 +53,27 @@ def agents_command(
     are two and is remembered. A merged name stays an alias, by which speaker: finds the
     quotations; 'archive-tui undo' takes any of it back.
 
+    --said lists what an agent said under all names, with how it came here; posts and
+    articles under one of the names are listed with it.
+
     \b
     --json prints for each agent: name, aliases, called (what sources call it), type,
     quotations. With --same for each pair: keep, other, confidence, reason, quotations
-    (of the two).
+    (of the two). With --said for each: number, kind, text, mode, status, speaker, date,
+    source_date, via, outlet, source, title.
 
     \b
     Examples:
       archive-tui agents
       archive-tui agents moustapha
+      archive-tui agents --said moustapha
       archive-tui agents --same --limit 20
       archive-tui agents --merge 'Ahmad Moustapha' 'A. Moustapha'
       archive-tui agents --not-same 'Ahmad Moustapha' 'Imad Moustapha'
     """
     changes = [c for c in (merge, not_same, split, rename) if c]
+    if said is not None and (changes or query or same):
+        raise click.UsageError("--said takes a name only.")
     if len(changes) > 1:
         raise click.UsageError("--merge, --not-same, --split and --rename exclude each other.")
     if changes and (query or same):
@@ -73,6 +82,8 @@ def agents_command(
         if changes:
             say(_change(archive, merge, not_same, split, rename))
             return codes.DONE
+        if said is not None:
+            return _list_said(archive, said, limit, as_json)
         words = " ".join(query).casefold().split()
         if same:
             pairs = [
@@ -139,6 +150,34 @@ def _list(found: list[AgentRow], limit: int, as_json: bool) -> int:
             ],
         )
     return codes.DONE if found else codes.NOTHING
+
+
+def _list_said(archive: Archive, name: str, limit: int, as_json: bool) -> int:
+    from dataclasses import asdict
+
+    from archive_tui.evidence.speaker import sayings
+
+    agent, said = sayings(archive, name)
+    shown = said[: limit or None]
+    for item in shown if as_json else ():
+        put_json({key: value for key, value in asdict(item).items() if key != "day"})
+    if not as_json:
+        table(
+            ("date", "entry", "how", "from", "words"),
+            [
+                (
+                    item.date or item.source_date,
+                    f"#{item.number}",
+                    (item.mode or item.kind) + "?" * (item.status == "proposed"),
+                    " < ".join((*item.via, item.outlet)).strip(" <"),
+                    item.text,
+                )
+                for item in shown
+            ],
+        )
+        part = f", {len(shown):,} of them shown" if len(shown) < len(said) else ""
+        say(f"{clean(agent.name)}: {plural(len(said), 'saying')}{part}.")
+    return codes.DONE if said else codes.NOTHING
 
 
 def _list_pairs(pairs: list[SamePair], limit: int, as_json: bool) -> int:

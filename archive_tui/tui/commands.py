@@ -93,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("proposals.confirm", "c", "decide('confirmed')", "Confirm the proposal", LINK),
     Command("proposals.reject", "r", "decide('rejected')", "Reject the proposal", LINK),
     Command("agents.open", "A", "agents", "Who speaks, and names that may be one", LINK),
+    Command("agents.page", "w", "speaker", "Speaker's page: all that one said, by date", LINK),
     Command("go.pane", "tab", "pane(1)", "Next pane", GO),
     Command("go.pane_back", "shift+tab", "pane(-1)", "Previous pane", GO),
     Command("view.details", "i", "details", "Details: tags, links, notes, where it is from", GO),
@@ -214,6 +215,7 @@ def voices_bindings() -> Iterator[Binding]:
     for id_, keys, action, title in (
         ("voices.merge", "y", "merge", "The two names under the cursor are one"),
         ("voices.not_same", "n", "not_same", "They are two, and not proposed again"),
+        ("voices.page", "w", "page", "All that one said, by date"),
         ("voices.undo", "u", "undo", "Undo your last change"),
     ):
         yield Command(id_, keys, action, title, "Who speaks").binding()

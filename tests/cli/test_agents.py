@@ -64,3 +64,20 @@ def test_what_excludes_each_other_is_refused(speaking: Path, run: Run) -> None:
     assert run("agents", "--same", "--merge", "a", "b").exit_code == 2
     missing = run("agents", "--merge", "Odra Kell", "Nobody")
     assert "Nobody" in missing.stderr
+
+
+def test_what_one_said_is_listed(speaking: Path, run: Run) -> None:
+    run("agents", "--merge", "Odra Kell", "Kell")
+    lines = [json.loads(x) for x in run("agents", "--said", "kell", "--json").stdout.splitlines()]
+    assert [(line["speaker"], line["mode"], line["status"]) for line in lines] == [
+        ("Odra Kell", "direct", "proposed"),
+        ("Odra Kell", "direct", "proposed"),
+        ("Kell", "direct", "proposed"),
+    ]
+    assert "day" not in lines[0]
+    plain = run("agents", "--said", "Odra Kell", "--limit", "2")
+    assert len(plain.stdout.splitlines()) == 2
+    assert "direct?" in plain.stdout
+    assert "Odra Kell: 3 sayings, 2 of them shown" in plain.stderr
+    assert run("agents", "--said", "nobody").exit_code == 1
+    assert run("agents", "--said", "kell", "--same").exit_code == 2

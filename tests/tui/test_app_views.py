@@ -6,11 +6,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from archive_tui.tui.screens.neighbouring import Neighbouring, Stop
+from archive_tui.tui.screens.speaking import Speaking
 from archive_tui.tui.screens.timing import Timing
+from archive_tui.tui.screens.voices import Voices
 from archive_tui.tui.widgets.pane import Pane
-from schema import Document, PartialDate
+from schema import Document, PartialDate, Tweet
 from store import Archive
 from tests.store.invented import taken
+from tests.store.test_relating import speaking
 from tests.tui.conftest import Start
 
 
@@ -183,3 +186,75 @@ class TestTimeline:
             await driver.until(lambda: "There is nothing to show." in driver.shown)
             await driver.press("enter", "v", "plus", "q")
             assert driver.dialog is None
+
+
+class TestSpeaker:
+    async def test_all_that_one_said_is_reached_from_a_quotation_and_left_to_its_source(
+        self, archive: Archive, start: Start
+    ) -> None:
+        late = speaking(archive, "2031-05-01", "Odra Kell")
+        early = speaking(archive, "2031-04-01", "Minister Kell", "2030-12-24", via="the OPD")
+        speaking(archive, "2031-02-01", "Tomas Ferr")
+        archive.merge_agents("Odra Kell", "Minister Kell")
+        archive.decide([late], "confirmed")
+        archive.add(
+            [
+                Tweet(
+                    text="My own words \x1b[31m here",
+                    post_id="1",
+                    author_name="Odra Kell",
+                    handle="kell",
+                    posted_at=PartialDate("2031-04-02"),
+                ),
+                Tweet(text="Not hers", post_id="2", author_name="Odra Kell Fans", handle="fan"),
+            ]
+        )
+        archive.catch_up()
+        async with start(archive) as driver:
+            await driver.find(f"#{late}")
+            await driver.press("w")
+            assert isinstance(driver.dialog, Speaking)
+            await driver.until(lambda: "also Minister Kell" in driver.shown)
+            assert "2 direct · 1 tweet · 1 only proposed (?)" in driver.shown
+            lines = [text.strip(" ›") for text in driver.shown.splitlines() if text.strip(" ›")]
+            assert lines[3] == "2030-12-24"
+            assert lines[4].startswith("? “What Minister Kell said")
+            assert "direct · as Minister Kell · relayed by the OPD · Brightwire · #" in lines[5]
+            assert lines[6] == "2031-04-02"
+            assert "\x1b" not in lines[7]
+            assert "own tweet · kell" in lines[8]
+            assert lines[9] == "2031-05-01 (its source)"
+            assert "Not hers" not in driver.shown
+            await driver.press("o")
+            assert driver.dialog is None
+            assert driver.main.open_number == archive.rows([early])[0].parent
+
+    async def test_it_is_reached_from_the_voices_and_from_a_name(
+        self, archive: Archive, start: Start
+    ) -> None:
+        speaking(archive, "2031-05-01", "Odra Kell")
+        number = speaking(archive, "2031-02-01", "Tomas Ferr")
+        archive.catch_up()
+        async with start(archive) as driver:
+            await driver.press("A")
+            await driver.until(lambda: "1  Tomas Ferr" in driver.shown)
+            await driver.press("G", "w")
+            await driver.until(lambda: isinstance(driver.dialog, Speaking))
+            await driver.until(lambda: "What Tomas Ferr said" in driver.shown)
+            await driver.press("q")
+            await driver.until(lambda: isinstance(driver.dialog, Voices))
+            await driver.press("q", "w")
+            await driver.type("ferr")
+            await driver.press("enter")
+            await driver.until(lambda: "What Tomas Ferr said" in driver.shown)
+            await driver.press("f")
+            await driver.settle()
+            assert driver.main.query_text == 'speaker:"Tomas Ferr"'
+            assert list(driver.main.entries.numbers) == [number]
+
+    async def test_nobody_of_that_name_is_said(self, archive: Archive, start: Start) -> None:
+        async with start(archive) as driver:
+            await driver.press("w")
+            await driver.type("nobody")
+            await driver.press("enter")
+            assert "Nobody in this archive goes by" in driver.shown

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.neighbouring import Neighbouring
+from archive_tui.tui.screens.prompt import Prompt, Proposals
+from archive_tui.tui.screens.speaking import Speaking
 from archive_tui.tui.screens.timing import Timing
 
 
@@ -24,14 +26,45 @@ class ViewingPart(Base):
     def action_timeline(self) -> None:
         """What the list shows by day, week, month or year."""
 
-        def left(answer: str | int) -> None:
-            if isinstance(answer, int):
-                self.open(answer)
-            else:
-                self.close_to_list()
-                self.set_query(answer)
+        self.prompt(Timing(self, self.query_text, self.listed()), self._go_there)
 
-        self.prompt(Timing(self, self.query_text, self.listed()), left)
+    def _go_there(self, answer: str | int) -> None:
+        if isinstance(answer, int):
+            self.open(answer)
+        else:
+            self.close_to_list()
+            self.set_query(answer)
+
+    def action_speaker(self) -> None:
+        """Everything that the speaker of the quotation in hand said; else asks for a name."""
+        lit = self.reader.current_lit if self.open_number is not None else None
+        inside = lit.number if lit is not None and lit.kind == "quotation" else None
+        number = inside or self.current
+        rows = (self.attempt(lambda: self.archive.rows([number])) or []) if number else []
+        if rows and rows[0].kind == "quotation" and rows[0].byline:
+            self.open_speaker(rows[0].byline)
+            return
+        names = self.attempt(lambda: self.archive.known("speaker")) or []
+
+        def complete(text: str) -> Proposals:
+            needle = text.strip().casefold()
+            return [(name, name) for name in names if needle in name.casefold()][:9]
+
+        prompt = Prompt("Whose page? (a name)", complete=complete, choose=True,
+                        check=lambda text: None if text.strip() else "Type a name.",
+                        blink=self.profile.blink)  # fmt: skip
+        self.prompt(prompt, self.open_speaker)
+
+    def open_speaker(self, name: str, back: Callable[[], None] = lambda: None) -> None:
+        """The page of who goes by that name; ``back`` is called where one leaves it for nothing."""
+
+        def left(answer: str | int | None) -> None:
+            if answer is None:
+                back()
+            else:
+                self._go_there(answer)
+
+        self.app.push_screen(Speaking(self, name), left)
 
     def listed(self) -> Sequence[int]:
         """The entries of the list in its order."""

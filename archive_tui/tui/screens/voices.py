@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_PAIRS, MOST_AGENTS = 500, 2000
 """Lines of each part; the command line lists all."""
-HINTS = "y one · n two · u undo · enter quotations · q back"
+HINTS = "y one · n two · u undo · enter quotations · w all said · q back"
 
 
 class Voices(ModalScreen[str]):
@@ -53,6 +53,8 @@ class Voices(ModalScreen[str]):
         self._agents: list[AgentRow] = []
         self.changed = False
         """Whether anything was merged, told apart or undone here."""
+        self.page = ""
+        """Whose page one wants to see."""
 
     def compose(self) -> ComposeResult:
         """The lines, and what can be done."""
@@ -148,6 +150,14 @@ class Voices(ModalScreen[str]):
 
         Undoing(self, self._background, "Undoing", self.say).run(self._archive.undo, done)
 
+    def action_page(self) -> None:
+        """Go to the page of whoever is under the cursor."""
+        value = self.query_one(Pane).value
+        agent = value.keep if isinstance(value, SamePair) else value
+        if isinstance(agent, AgentRow):
+            self.page = agent.name
+            self.dismiss("")
+
     @on(Pane.Chosen)
     def _chosen(self, event: Pane.Chosen) -> None:
         event.stop()
@@ -208,8 +218,14 @@ class VoicesPart(Base):
                 self.changed(None)
             if query:
                 self.set_query(query)
+            elif screen.page:
+                self.open_speaker(screen.page, self.action_agents)
 
         self.app.push_screen(screen, left)
+
+    def open_speaker(self, name: str, back: Callable[[], None]) -> None:
+        """The page of who goes by that name."""
+        raise NotImplementedError
 
     def set_query(self, query: str) -> None:
         """Put a query into the search line and search."""
