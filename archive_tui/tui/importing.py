@@ -33,9 +33,9 @@ class ImportJob(Job):
         except (ValueError, KeyError, TypeError):
             return
 
-    def progressed(self, told: str) -> str:
+    def progressed(self, told: str, label: str) -> str:
         """The key stands before the path, which may be cut at the end of the line."""
-        return f"Importing {told} · esc stops · {self.path}"
+        return f"{label or 'Importing'} {told} · esc stops · {self.path}"
 
     def closing(self, code: int, errors: list[str]) -> str:
         """What became of the files."""

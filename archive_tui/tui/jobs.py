@@ -74,9 +74,9 @@ class Job:
     def took(self, line: str) -> None:
         """A line of its output."""
 
-    def progressed(self, told: str) -> str:
-        """The sentence that says how far it is."""
-        return f"{self.title}: {told}"
+    def progressed(self, told: str, label: str) -> str:
+        """The sentence that says how far it is; ``label``: with what, "" for the work itself."""
+        return f"{label or self.title}: {told}"
 
     def closing(self, code: int, errors: list[str]) -> str:
         """The sentence that says how it ended; ``errors``: what it said besides progress."""
@@ -99,13 +99,14 @@ class Job:
         assert self._process.stderr is not None
         for line in self._process.stderr:
             try:
-                told = json.loads(line)["progress"]["text"]
+                progress = json.loads(line)["progress"]
+                told, label = str(progress["text"]), str(progress.get("label", ""))
             except (ValueError, KeyError, TypeError):
                 if line.strip():
                     errors.append(line.strip())
                 continue
-            self.told = str(told)
-            self._say(self.progressed(self.told))
+            self.told = f"{label} {told}".strip()
+            self._say(self.progressed(told, label))
 
 
 def named(errors: Iterable[str]) -> list[str]:

@@ -125,9 +125,11 @@ class Pair:
             terminal.close()
 
 
+REMOTE = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+"""Over SSH no cursor blinks: two that blink in turn would never look the same."""
 COLOURS = {
-    "truecolor": {"COLORTERM": "truecolor", "ARCHIVE_TUI_THEME": "textual-dark"},
-    "ansi": {"ARCHIVE_TUI_THEME": "ansi-dark"},
+    "truecolor": {**REMOTE, "COLORTERM": "truecolor", "ARCHIVE_TUI_THEME": "textual-dark"},
+    "ansi": {**REMOTE, "ARCHIVE_TUI_THEME": "ansi-dark"},
 }
 
 
