@@ -37,6 +37,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("showing", "Print entries."),
     "timeline": Entry("timeline", "Count entries by day, week, month or year."),
     "revisions": Entry("revisions", "Show what changed between the texts of an entry."),
+    "compare": Entry("comparing", "Compare two quotations, or other texts, word by word."),
     "edit": Entry("editing", "Set fields of an entry."),
     "delete": Entry("editing", "Delete entries."),
     "note": Entry("editing", "Read and write notes on an entry."),
@@ -67,7 +68,7 @@ COMMANDS: dict[str, Entry] = {
 SECTIONS: tuple[Section, ...] = (
     Section("Begin", ("init", "demo")),
     Section("Take in", ("import", "extract", "re-extract", "review", "quarantine")),
-    Section("Find and read", ("search", "saved", "show", "timeline", "revisions")),
+    Section("Find and read", ("search", "saved", "show", "timeline", "revisions", "compare")),
     Section("Change", ("edit", "delete", "note", "tag", "tags", "tag-rename", "agents")),
     Section("Cross-reference", ("link", "unlink", "links", "suggest", "duplicates")),
     Section("Journal", ("undo", "redo", "log")),

@@ -20,9 +20,21 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines: everything about the entry.")
 @click.option("--text", is_flag=True, help="The text only.")
 @click.option("--original", is_flag=True, help="The source file, as it came.")
+@click.option(
+    "--cite",
+    type=click.Choice(["text", "markdown", "bibtex", "csl"]),
+    help="The citation in this style.",
+)
+@click.option("--quote", is_flag=True, help="The words with who said them and where.")
 @pass_session
 def show_command(
-    session: Session, numbers: tuple[int, ...], as_json: bool, text: bool, original: bool
+    session: Session,
+    numbers: tuple[int, ...],
+    as_json: bool,
+    text: bool,
+    original: bool,
+    cite: str | None,
+    quote: bool,
 ) -> int:
     """Print entries: what is known about them, their text, quotations, links and notes.
 
@@ -36,15 +48,27 @@ def show_command(
       archive-tui show 12
       archive-tui show 12 --json | jq .title
       archive-tui show 12 --original > article.html
+      archive-tui show 12 --cite bibtex >> sources.bib
     """
-    if as_json + text + original > 1:
-        raise click.UsageError("--json, --text and --original exclude each other.")
+    if as_json + text + original + bool(cite) + quote > 1:
+        raise click.UsageError("--json, --text, --original, --cite and --quote exclude each other.")
     with session.open() as archive:
+        if cite:
+            from archive_tui.export import citation
+            from archive_tui.export.styles import in_style
+
+            # One after the other would be several JSON arrays.
+            put(in_style(archive, [citation.cite(archive, number) for number in numbers], cite))
+            return codes.DONE
         for at, number in enumerate(numbers):
             if as_json:
                 put_json(_whole(archive, number))
             elif text:
                 put(archive.text(number))
+            elif quote:
+                from archive_tui.export.styles import quoted
+
+                put(("\n" if at else "") + quoted(archive, number))
             elif original:
                 _original(archive, number)
             else:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from archive_tui.export.citation import citations
+from archive_tui.export.citation import Citation, citations
 
 if TYPE_CHECKING:
     from store import Archive
@@ -17,13 +17,23 @@ _URL = re.compile(r"https?://[^\s<>()]+[^\s<>().,;]")
 
 def plain(archive: Archive, numbers: Sequence[int]) -> Iterator[str]:
     """One line an entry."""
-    for citation in citations(archive, list(numbers)):
+    return plain_of(archive, citations(archive, list(numbers)))
+
+
+def plain_of(archive: Archive, cited: Sequence[Citation]) -> Iterator[str]:
+    """The same for citations that are there already, such as that of a passage."""
+    for citation in cited:
         yield " ".join(citation.sentence().split())
 
 
 def markdown(archive: Archive, numbers: Sequence[int]) -> Iterator[str]:
     """One list item an entry; what a source wrote is escaped and never read as markup."""
-    for citation in citations(archive, list(numbers)):
+    return markdown_of(archive, citations(archive, list(numbers)))
+
+
+def markdown_of(archive: Archive, cited: Sequence[Citation]) -> Iterator[str]:
+    """The same for citations that are there already, such as that of a passage."""
+    for citation in cited:
         yield f"- {escaped(' '.join(citation.sentence().split()))}"
 
 

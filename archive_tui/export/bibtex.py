@@ -26,7 +26,12 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-\d{2})?")
 
 def lines(archive: Archive, numbers: Sequence[int]) -> Iterator[str]:
     """One record an entry, named ``archive12`` for #12, with an empty line between."""
-    for citation in citations(archive, list(numbers)):
+    return of(archive, citations(archive, list(numbers)))
+
+
+def of(archive: Archive, cited: Sequence[Citation]) -> Iterator[str]:
+    """The same for citations that are there already, such as that of a passage."""
+    for citation in cited:
         yield from _record(archive, citation)
         yield ""
 

@@ -20,8 +20,13 @@ _SEASON = re.compile(r"(\d{4})-2([1-4])\Z")
 
 def lines(archive: Archive, numbers: Sequence[int]) -> Iterator[str]:
     """A JSON array, an item a line, named ``archive12`` for #12."""
+    return of(archive, citations(archive, list(numbers)))
+
+
+def of(archive: Archive, cited: Sequence[Citation]) -> Iterator[str]:
+    """The same for citations that are there already, such as that of a passage."""
     before = "["
-    for citation in citations(archive, list(numbers)):
+    for citation in cited:
         yield before + escaped(json.dumps(_item(archive, citation), ensure_ascii=False))
         before = ","
     yield "]" if before == "," else "[]"
@@ -41,6 +46,7 @@ def _item(archive: Archive, citation: Citation) -> dict[str, Any]:
         "publisher": citation.who if report else "",
         "number": citation.where if report else "",
         "issued": csl_date(citation.date),
+        "page": citation.page.removeprefix("pp. ").removeprefix("p. ").replace("–", "-"),
         "URL": citation.url,
         "accessed": csl_date(citation.captured) if citation.url else {},
         "language": entry.language or "",

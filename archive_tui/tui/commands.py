@@ -72,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tag.retag", "", "retag", "Retag all that a query finds, with a preview", MARK),
     Command("tag.quick", "", "set_quick", "Set a quick tag for a digit", MARK),
     Command("note.write", "m", "note", "Write a note on the entry or the selected passage", ENTRY),
+    Command("note.editor", "", "editor", "Write a note in your editor", ENTRY),
     Command("entry.edit", "e", "edit", "Edit the entry's fields", ENTRY),
     Command(
         "entry.delete",
@@ -81,9 +82,12 @@ COMMANDS: tuple[Command, ...] = (
         ENTRY,
     ),
     Command("entry.copy", "y", "copy", "Copy the citation to the terminal", ENTRY),
+    Command("entry.copy_as", "ctrl+y", "copy_as", "Copy the citation: style, or a file", ENTRY),
+    Command("entry.copy_words", "Y", "copy_words", "Copy the quotation with its source", ENTRY),
+    Command("entry.pipe", "vertical_line", "pipe", "Pipe the text to a command", ENTRY),
     Command("entry.write", "", "write", "Write the citation to a file", ENTRY),
     Command("entry.original", "o", "original", "Open the original file, or say where it is", ENTRY),
-    Command("entry.changes", "D", "changes", "What changed between the entry's texts", ENTRY),
+    Command("entry.changes", "D", "changes", "Compare: an entry's texts, or two quotations", ENTRY),
     Command("quotation.make", "Q", "quote", "Make a quotation of the selected passage", ENTRY),
     Command("link.make", "x", "link", "Cross-reference to another entry", LINK),
     Command("link.remove", "", "unlink", "Remove the link under the details' cursor", LINK),
@@ -208,6 +212,12 @@ def pane_bindings() -> Iterator[Binding]:
         ("pane.choose", "enter", "choose", "Follow, or narrow by it"),
     ):
         yield Command(id_, keys, action, title, "In a side pane").binding()
+
+
+def details_bindings() -> Iterator[Binding]:
+    """Bindings of the details beside those of every side pane."""
+    title = "Details: the note, or a new one, in your editor"
+    yield Command("details.editor", "E", "screen.editor", title, "In a side pane").binding()
 
 
 def voices_bindings() -> Iterator[Binding]:

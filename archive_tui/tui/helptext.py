@@ -14,6 +14,7 @@ from archive_tui.tui.commands import (
     REVIEW_COMMANDS,
     box_bindings,
     changes_bindings,
+    details_bindings,
     pane_bindings,
     tags_bindings,
     voices_bindings,
@@ -79,6 +80,7 @@ def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
     found["In the list"] = list(_of_widget(list(EntryList.BINDINGS)))
     found["In the reader"] = list(_of_widget(list(Reader.BINDINGS)))
     found["In a side pane"] = list(_of_widget(list(pane_bindings())))
+    found["In a side pane"] += _of_widget(list(details_bindings()))
     found["Among the tags"] = [
         row for row in _of_widget(list(tags_bindings())) if not row[0].startswith("tags.quick")
     ]

@@ -205,6 +205,7 @@ def _quotation(archive: Archive, number: int, entry: Quotation, status: str) -> 
         if lit.number != number
     ]
     reading.lit = [mine, *others]
+    reading.source, reading.first = row.parent, first
     return reading
 
 

@@ -71,13 +71,16 @@ class Context(Voices):
         span = None if start is None or end is None else (start, end)
         return passages.annotate(self._journal, number, body, span)
 
-    def edit_note(self, uid: str, body: str) -> None:
-        """Change a note's words. Raises NotFound."""
-        passages.change_note(self._journal, uid, body)
+    def edit_note(self, uid: str, body: str, *, was: str | None = None) -> None:
+        """Change a note's words.
 
-    def delete_note(self, uid: str) -> None:
-        """Remove a note. Raises NotFound."""
-        passages.change_note(self._journal, uid, None)
+        Raises NotFound; Conflict where the note's words are no longer ``was``.
+        """
+        passages.change_note(self._journal, uid, body, was)
+
+    def delete_note(self, uid: str, *, was: str | None = None) -> None:
+        """Remove a note. Raises NotFound; Conflict as ``edit_note``."""
+        passages.change_note(self._journal, uid, None, was)
 
     def relations(self) -> list[RelationRow]:
         """The kinds of link, by name."""

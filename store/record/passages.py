@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from store.errors import NotFound, Refused
+from store.errors import Conflict, NotFound, Refused
 from store.fields import parse_fields
 from store.record.changes import edit
 from store.record.decisions import decide
@@ -85,11 +85,16 @@ def annotate(
         return add_note(tx, number, body, anchor)
 
 
-def change_note(journal: Journal, uid: str, body: str | None) -> None:
-    """Change a note's words, or remove it where ``body`` is None. Raises NotFound."""
+def change_note(journal: Journal, uid: str, body: str | None, was: str | None = None) -> None:
+    """Change a note's words, or remove it where ``body`` is None.
+
+    Raises NotFound; Conflict where ``was`` is given and the note has other words by now.
+    """
     with journal.write("edit note" if body is not None else "delete note") as tx:
         state = tx.load("note", uid)
         if state is None:
             raise NotFound("That note is not in the archive.")
+        if was is not None and state["body"] != was:
+            raise Conflict("Somebody else changed the note meanwhile; nothing was saved.")
         after = None if body is None else {**state, "body": body, "changed": tx.at}
         tx.put("note", uid, after, "note", state["number"])

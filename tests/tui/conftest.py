@@ -62,6 +62,10 @@ class Driver:
             await self.pilot.press(key)
         await self.settle()
 
+    async def press_only(self, key: str) -> None:
+        """Press a key while something is under way."""
+        await self.pilot.press(key)
+
     async def type(self, text: str) -> None:
         """Type a text into what has the focus."""
         await self.press(*("space" if c == " " else c for c in text))

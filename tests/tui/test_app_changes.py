@@ -52,7 +52,7 @@ async def test_changes_are_walked_and_lead_to_their_place(archive: Archive, star
         await driver.press("D", "j", "enter")
         assert archive.rows([driver.main.open_number])[0].kind == "quotation"
         assert "Orphaned" in driver.shown
-        await driver.press("D")
+        await driver.press("D", "t")
         assert "{+Friday+}" in driver.shown
         await driver.press("q", "q", "i")
         assert "3 texts · D shows" in driver.shown

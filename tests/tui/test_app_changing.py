@@ -14,8 +14,9 @@ from archive_tui.tui.screens.form import Form
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.screens.undoing import Waiting
 from archive_tui.tui.screens.writing import Writing
-from schema.entries import Page, Report
+from schema.entries import Document, Page, Report
 from store import Archive
+from store.fields import ATTRIBUTION, FIELDS
 from store.rows import Undone
 from tests.tui.conftest import Driver, Start
 
@@ -276,11 +277,63 @@ async def test_what_somebody_else_saved_is_not_overwritten(sample: Archive, star
         await driver.press("e")
         form = opened_form(driver)
         with Archive.open(sample.path, actor="bob") as other:
-            other.edit(number, {"title": "Bob's title"})
+            other.edit(number, {"title": "Bob's title", "publisher": "Bob's outlet"})
         form.query_one("#field-title", Input).value = "Ada's title"
         await driver.press("ctrl+s")
         assert opened_form(driver) is form
         assert getattr(sample.get(number), "title", "") == "Bob's title"
+        assert "Saved meanwhile by somebody else: “Bob's title”." in driver.shown
+        assert form.query_one("#field-publisher", Input).value == "Bob's outlet"
+        assert form.query_one("#field-title", Input).value == "Ada's title"
+        # Having seen it, one may still want one's own; what was not touched stays theirs.
+        await driver.press("ctrl+s")
+        assert driver.dialog is None
+        assert getattr(sample.get(number), "title", "") == "Ada's title"
+        assert getattr(sample.get(number), "publisher", "") == "Bob's outlet"
+
+
+@pytest.mark.parametrize("kind", ["document", "tweet", "report", "quotation"])
+async def test_each_field_of_each_kind_is_edited_in_the_form(
+    sample: Archive, start: Start, kind: str
+) -> None:
+    samples = {
+        "text": "words; with a semicolon", "name": "A Name", "names": "One; Two",
+        "date": "2031-03~", "mode": "indirect",
+    }  # fmt: skip
+    wrong = {"date": "March, perhaps", "mode": "loud", "name": "n" * 1001, "text": "t" * 4001}
+    async with start(sample) as driver:
+        await driver.find(f"kind:{kind}")
+        number = driver.main.entries.current
+        assert number is not None
+        await driver.press("e")
+        form = opened_form(driver)
+        for name, kind_of in FIELDS[kind].items():
+            line = form.query_one(f"#field-{name}", Input)
+            if kind_of.name in wrong:
+                line.value = wrong[kind_of.name]
+                await driver.press("ctrl+s")
+                assert form.query_one(f"#trouble-{name}", Static).has_class("shown")
+            line.value = samples[kind_of.name]
+        await driver.press("ctrl+s")
+        assert driver.dialog is None, driver.shown
+        entry = sample.get(number)
+        for name, kind_of in FIELDS[kind].items():
+            holder = entry.attribution if name in ATTRIBUTION else entry  # type: ignore[union-attr]
+            assert kind_of.format(getattr(holder, name)) == samples[kind_of.name]
+
+
+async def test_editing_one_letter_of_a_field_leaves_the_rest_as_it_is(
+    archive: Archive, start: Start
+) -> None:
+    title = "A\ttab and \u202ea turn"
+    archive.add([Document(title=title, text="Words.")])
+    async with start(archive) as driver:
+        await driver.press("e")
+        assert "\u202e" not in driver.shown
+        line = opened_form(driver).query_one("#field-title", Input)
+        line.cursor_position = len(title)
+        await driver.press("s", "ctrl+s")
+        assert getattr(archive.get(1), "title", "") == title + "s"
 
 
 async def test_deleting_asks_and_is_undone(sample: Archive, start: Start) -> None:

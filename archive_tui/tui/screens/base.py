@@ -106,6 +106,20 @@ class Base(Screen[None]):
         """The entry in hand: in the reader, or under the cursor."""
         return self.open_number if self.open_number is not None else self.entries.current
 
+    def passage(self) -> tuple[int, tuple[int, int] | None] | None:
+        """The entry in hand with the passage selected in its text, code points, if one is.
+
+        A quotation is read within its source: what is selected there is the source's.
+        """
+        number = self.current
+        span = self.reader.selection if self.open_number is not None else None
+        if number is None:
+            return None
+        if span is None:
+            return number, None
+        reading = self.reader.reading
+        return reading.source or number, (span[0] + reading.first, span[1] + reading.first)
+
     def targets(self) -> list[int]:
         """What a command acts on: the entry read, else all marked, else the one in hand."""
         if self.open_number is not None:

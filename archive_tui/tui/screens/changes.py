@@ -19,7 +19,8 @@ from archive_tui.evidence.revisions import Excerpt, Text, compare, excerpts, las
 from archive_tui.redline import excerpt_lines
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands import changes_bindings
-from archive_tui.tui.screens.base import Base, Place
+from archive_tui.tui.screens.base import Place
+from archive_tui.tui.screens.comparing import ComparingPart
 from archive_tui.tui.widgets.pane import GONE, HEAD, MUTED, NEW, PLAIN, Pane, PaneLine, line
 from store.errors import ArchiveError
 
@@ -178,17 +179,15 @@ def lines_of(found: Compared, title: str, width: int) -> list[PaneLine]:
     return shown
 
 
-class ChangesPart(Base):
-    """The command that shows how a source's text changed."""
+class ChangesPart(ComparingPart):
+    """What the comparing command shows of a source."""
 
-    def action_changes(self) -> None:
-        """What changed in the source in hand; a quotation stands for its source."""
-        number = self.current
-        rows = [] if number is None else self.attempt(lambda: self.archive.rows([number])) or []
+    def show_changes(self, source: int) -> None:
+        """What changed between the texts of a source."""
+        rows = self.attempt(lambda: self.archive.rows([source])) or []
         if not rows:
             return
-        source = rows[0].parent or rows[0].number
-        (row,) = self.archive.rows([source])
+        (row,) = rows
         screen = Changes(self.archive, self.background, source, row.title)
 
         def left(place: Place | None) -> None:

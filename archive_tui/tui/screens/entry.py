@@ -1,11 +1,10 @@
-"""One entry: notes, fields, deleting, citing, its original."""
+"""One entry: fields, deleting, its original."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 from archive_tui.display import display_text
@@ -13,101 +12,44 @@ from archive_tui.tui.hangup import unblock
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.choice import Choice, yes_or_no
 from archive_tui.tui.screens.form import Field, Form
-from archive_tui.tui.screens.prompt import Prompt
-from archive_tui.tui.screens.writing import Writing
 from archive_tui.tui.sidelines import GoTo
 from store.errors import ArchiveError, Conflict
+from store.rows import Record
 
 
 class EntryPart(Base):
     """Commands of the group "One entry"."""
 
-    def action_note(self) -> None:
-        """Write a note on what is in hand, or on the selected passage."""
-        number = self.current
-        if number is None:
-            return
-        span = self.reader.selection if self.open_number is not None else None
-        draft = f"draft:note:{number}"
-        where = "the selected passage of " if span else ""
-        screen = Writing(
-            f"Note on {where}#{number}",
-            self.state(draft),
-            lambda text: self.keep(draft, text or None),
-        )
-
-        def add(text: str) -> None:
-            if not text.strip():
-                self.keep(draft, None)
-                return
-            made = self.attempt(
-                lambda: self.archive.add_note(number, text, *(span or (None, None)))
-            )
-            if made is not None:
-                self.keep(draft, None)
-                self.changed([number])
-                self.say(f"Note on #{number} · u undoes")
-
-        self.prompt(screen, add)
-
-    def edit_note(self, uid: str, body: str) -> None:
-        """Change a note that is there; an emptied one is removed."""
-        draft = f"draft:edit:{uid}"
-        screen = Writing(
-            "Edit the note",
-            self.state(draft) or body,
-            lambda text: self.keep(draft, text if text != body else None),
-        )
-
-        def save(text: str) -> None:
-            if text.strip():
-                action: Callable[[], None] = lambda: self.archive.edit_note(uid, text)  # noqa: E731
-            else:
-                action = lambda: self.archive.delete_note(uid)  # noqa: E731
-            try:
-                action()
-            except ArchiveError as error:
-                self.say(str(error))
-                return
-            self.keep(draft, None)
-            self.changed(None)
-            self.say(
-                "The note is saved · u undoes" if text.strip() else "The note is gone · u undoes"
-            )
-
-        self.prompt(screen, save)
-
     def action_edit(self) -> None:
         """Edit the fields of what is in hand; what somebody else saved is never overwritten."""
-        from store.fields import ATTRIBUTION, FIELDS
-
         number = self.current
         record = None if number is None else self.attempt(lambda: self.archive.record(number))
         if number is None or record is None:
             return
-        entry, kind = record.entry, record.entry.kind
-        fields = []
-        for name, kind_of in FIELDS[kind].items():
-            holder = entry.attribution if name in ATTRIBUTION else entry  # type: ignore[union-attr]
-            value = getattr(holder, name)
-            fields.append(Field(name, display_text(kind_of.format(value)), kind_of.hint))
+        fields, version = _fields_of(record), record.version
 
         def save(changed: dict[str, str]) -> dict[str, str]:
+            nonlocal version
             if not changed:
                 return {}
             try:
-                self.archive.edit(number, changed, version=record.version)
+                self.archive.edit(number, changed, version=version)
             except Conflict as error:
-                return {"": str(error)}
+                now = self.attempt(lambda: self.archive.record(number))
+                if now is None:
+                    return {"": str(error)}
+                version = now.version
+                return _both(form, _fields_of(now))
             except ArchiveError as error:
                 sentence = str(error)
-                name = next((f.name for f in fields if sentence.startswith(f.name)), "")
+                name = next((f.name for f in fields if sentence.startswith(f"{f.name}:")), "")
                 return {name: sentence}
             self.changed([number])
             self.say(f"#{number}: {', '.join(changed)} saved · u undoes")
             return {}
 
-        form = Form(f"Edit #{number} ({kind})", fields, save, blink=self.profile.blink)
+        title = f"Edit #{number} ({record.entry.kind})"
+        form = Form(title, fields, save, blink=self.profile.blink)
         self.app.push_screen(form)
 
     def action_delete(self) -> None:
@@ -145,49 +87,19 @@ class EntryPart(Base):
         """Back to the list."""
         raise NotImplementedError
 
-    def _citation(self) -> str | None:
-        from archive_tui.export.citation import cite
-
-        number = self.current
-        if number is None:
-            return None
-        span = self.reader.selection if self.open_number is not None else None
-        return self.attempt(lambda: cite(self.archive, number, span).sentence())
-
-    def action_copy(self) -> None:
-        """Send the citation to the terminal's clipboard (OSC 52)."""
-        text = self._citation()
-        if text:
-            self.app.copy_to_clipboard(display_text(text))
-            self.say("Citation sent to the terminal; the palette can write it to a file.")
-
-    def action_write(self) -> None:
-        """Append the citation to a file."""
-        text = self._citation()
-        if not text:
-            return
-
-        def write(path: str) -> None:
-            target = Path(path).expanduser()
-
-            def append() -> bool:
-                with target.open("a", encoding="utf-8") as stream:
-                    stream.write(text + "\n")
-                return True
-
-            if self.attempt(append):
-                self.say(f"Citation added to {target}")
-
-        self.prompt(Prompt("Add the citation to which file?", blink=self.profile.blink), write)
-
-    def _say_where(self, name: str, path: Path) -> None:
+    def _say_where(self, name: str, path: Path, sha256: str) -> None:
         # Longer than the bottom line: a path that is cut off helps nobody.
         def answered(letter: str) -> None:
-            if letter == "y":
-                self.app.copy_to_clipboard(display_text(str(path)))
-                self.say("The path is sent to the terminal.")
+            if letter in ("y", "h"):
+                self.app.copy_to_clipboard(display_text(str(path) if letter == "y" else sha256))
+                what = "path" if letter == "y" else "sha256"
+                self.say(f"The {what} is sent to the terminal.")
 
-        options = [("y", "copy the path to the terminal"), ("q", "back")]
+        options = [
+            ("y", "copy the path to the terminal"),
+            ("h", f"copy the sha256: {sha256}"),
+            ("q", "back"),
+        ]
         self.prompt(Choice(f"The original, {name}, is {path}", options), answered)
 
     def action_original(self) -> None:
@@ -203,7 +115,7 @@ class EntryPart(Base):
         opener = shutil.which("xdg-open") or shutil.which("open")
         desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
         if self.profile.remote or not opener or not desktop:
-            self._say_where(original.name, path)
+            self._say_where(original.name, path, original.sha256)
             return
         subprocess.Popen(
             [opener, str(path)],
@@ -214,3 +126,27 @@ class EntryPart(Base):
             preexec_fn=unblock,
         )
         self.say(f"Opening {original.name}")
+
+
+def _fields_of(record: Record) -> list[Field]:
+    """The lines of the form, values as a person would type them."""
+    from store.fields import ATTRIBUTION, FIELDS
+
+    entry = record.entry
+    fields = []
+    for name, kind_of in FIELDS[entry.kind].items():
+        holder = entry.attribution if name in ATTRIBUTION else entry  # type: ignore[union-attr]
+        fields.append(Field(name, kind_of.format(getattr(holder, name)), kind_of.hint))
+    return fields
+
+
+def _both(form: Form, now: list[Field]) -> dict[str, str]:
+    """What is said beside the fields when somebody else has saved meanwhile."""
+    values = {field.name: field.value for field in now}
+    troubles = {
+        name: f"Saved meanwhile by somebody else: “{values[name]}”."
+        for name in form.show_theirs(values)
+    }
+    theirs = "; saving again puts yours in the place of theirs" if troubles else " as it is now"
+    sentence = f"Somebody else changed this entry meanwhile: nothing was saved yet{theirs}."
+    return {**troubles, "": sentence}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -63,7 +63,7 @@ class Form(ModalScreen[dict[str, str] | None]):
     ) -> None:
         """``every``: all fields are saved, changed or not."""
         super().__init__()
-        self._title, self._fields, self._save = title, fields, save
+        self._title, self._fields, self._save = title, list(fields), save
         self._every, self._blink = every, blink
 
     def compose(self) -> ComposeResult:
@@ -91,6 +91,24 @@ class Form(ModalScreen[dict[str, str] | None]):
             if self._every or value != field.value:
                 typed[field.name] = value
         return typed
+
+    def show_theirs(self, values: Mapping[str, str]) -> set[str]:
+        """Take in what fields have by now; the names of those that were changed here as well.
+
+        Where nothing was typed here the line shows the new value; elsewhere what was typed stays.
+        """
+        both = set()
+        for place, field in enumerate(self._fields):
+            value = values.get(field.name, field.value)
+            line = self.query_one(f"#field-{field.name}", Input)
+            if value == field.value:
+                continue
+            if line.value == field.value:
+                line.value = value
+            elif line.value != value:
+                both.add(field.name)
+            self._fields[place] = replace(field, value=value)
+        return both
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves."""

@@ -20,9 +20,12 @@ from archive_tui.tui.screens.archives import ArchivesPart
 from archive_tui.tui.screens.base import Place, measure_of
 from archive_tui.tui.screens.changes import ChangesPart
 from archive_tui.tui.screens.choice import yes_or_no
+from archive_tui.tui.screens.citing import CitingPart
 from archive_tui.tui.screens.entry import EntryPart
 from archive_tui.tui.screens.finding import FindingPart
 from archive_tui.tui.screens.linking import LinkingPart
+from archive_tui.tui.screens.noting import NotingPart
+from archive_tui.tui.screens.piping import PipingPart
 from archive_tui.tui.screens.reading import ReadingPart
 from archive_tui.tui.screens.tagging import TaggingPart
 from archive_tui.tui.screens.touring import TouringPart
@@ -41,6 +44,7 @@ from archive_tui.tui.sidelines import (
     suggestion_lines,
 )
 from archive_tui.tui.widgets.bottom_line import BottomLine
+from archive_tui.tui.widgets.details import DetailsPane
 from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.fragments import Fragments
 from archive_tui.tui.widgets.pane import Pane
@@ -66,6 +70,9 @@ class MainScreen(
     TaggingPart,
     LinkingPart,
     EntryPart,
+    NotingPart,
+    CitingPart,
+    PipingPart,
     ViewingPart,
     VoicesPart,
     UndoPart,
@@ -112,7 +119,7 @@ class MainScreen(
             yield Pane(id="facets")
             yield EntryList(self.archive.rows)
             yield Reader(measure=measure_of(self.app))
-            yield Pane(id="details")
+            yield DetailsPane(id="details")
         yield Fragments()
         yield BottomLine()
 

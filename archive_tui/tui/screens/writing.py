@@ -28,17 +28,28 @@ class Writing(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave, the draft is kept", id="note.leave", show=False),
         Binding("ctrl+s", "save", "Save", id="note.save", show=False, priority=True),
+        Binding("ctrl+o", "editor", "To your editor", id="note.outside", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, text: str, keep: Callable[[str], None]) -> None:
-        """``keep(text)`` is called a moment after each change."""
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        keep: Callable[[str], None],
+        outside: Callable[[str, Callable[[str], None]], str | None],
+    ) -> None:
+        """``keep(text)`` is called a moment after each change.
+
+        ``outside(text, say)`` gives the text as the person's editor leaves it, or None and
+        says why.
+        """
         super().__init__()
-        self._title, self._text, self._keep = title, text, keep
+        self._title, self._text, self._keep, self._outside = title, text, keep, outside
 
     def compose(self) -> ComposeResult:
         """The title and the text."""
         with Vertical():
-            head = f"{self._title} · ctrl+s saves · esc leaves and keeps the draft"
+            head = f"{self._title} · ctrl+s saves · ctrl+o your editor · esc keeps the draft"
             yield Static(Content(row_text(head, 300)), markup=False)
             area = NoteArea(self._text, soft_wrap=True, show_line_numbers=False)
             area.cursor_blink = False
@@ -51,6 +62,18 @@ class Writing(ModalScreen[str | None]):
     def action_save(self) -> None:
         """Done."""
         self.dismiss(self.query_one(TextArea).text)
+
+    def action_editor(self) -> None:
+        """On in the person's editor; back with what it left."""
+        area = self.query_one(TextArea)
+        text = self._outside(area.text, self.say)
+        if text is not None:
+            area.text = text
+            area.move_cursor(area.document.end)
+
+    def say(self, sentence: str) -> None:
+        """A sentence in the place of the title."""
+        self.query_one(Static).update(Content(row_text(sentence, 300)))
 
     def action_leave(self) -> None:
         """Not yet."""

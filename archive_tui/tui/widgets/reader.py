@@ -63,6 +63,7 @@ class Reader(Selecting, can_focus=True):
         Binding("n,т", "next('match')", "Next match", id="reader.next_match", show=False),
         Binding("N,Т", "previous('match')", "Previous match",
                 id="reader.previous_match", show=False),
+        Binding("E,У", "screen.editor", "Note in your editor", id="reader.editor", show=False),
         Binding("enter", "follow", "Follow", id="reader.follow", show=False),
         Binding("V,М", "select", "Select the sentence; again: its paragraph, a word",
                 id="reader.select", show=False),

@@ -64,6 +64,10 @@ class Reading:
     """Where pages begin; a form feed there is not drawn."""
     cards: list[Card] = field(default_factory=list)
     """In their order; none within another."""
+    source: int | None = None
+    """The entry whose text this is a part of, where it is not the whole text of its own."""
+    first: int = 0
+    """Where in the source's text the part begins, code points."""
 
 
 def slices(
