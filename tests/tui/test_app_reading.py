@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 from contextlib import nullcontext
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from archive_tui.ingest.importer import ImportOptions, run
 from archive_tui.tui.app import ArchiveApp
 from archive_tui.tui.outside import DraftFile, Outside, editor
 from archive_tui.tui.piped import LIMIT, Piped
@@ -102,6 +104,40 @@ async def test_words_are_copied_with_their_source(archive: Archive, start: Start
         await driver.press("Y")
         copied = driver.pilot.app.clipboard
         assert copied.startswith("“The quay”\n— The quay. Elsin Gazette. Captured ")
+
+
+async def test_a_quotation_gone_to_in_its_source_is_the_one_in_hand(
+    archive: Archive, start: Start
+) -> None:
+    _, (first, second) = story(archive)
+    async with start(archive) as driver:
+        await driver.find("kind:document")
+        await driver.press("enter", "right_parenthesis", "Y")
+        assert driver.pilot.app.clipboard.splitlines()[1] == f"— Mara Olvan [#{first}]"
+        await driver.press("right_parenthesis", "D")
+        assert f"Compare #{second} with" in driver.shown
+
+
+async def test_over_ssh_the_original_s_path_and_hash_are_said(
+    archive: Archive, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    file = tmp_path / "quay.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    list(run(archive, [str(file)], ImportOptions()))
+    archive.catch_up()
+    async with start(archive) as driver:
+        for query in ("kind:document", "kind:quotation"):
+            await driver.find(query)
+            await driver.press("o")
+            assert sha256 in driver.shown
+            assert "quay.txt" in driver.shown
+            await driver.press("h")
+            assert driver.pilot.app.clipboard == sha256
+            await driver.press("o", "y")
+            assert Path(driver.pilot.app.clipboard).read_text(encoding="utf-8") == TEXT
 
 
 # -- notes

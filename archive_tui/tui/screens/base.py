@@ -120,6 +120,13 @@ class Base(Screen[None]):
         reading = self.reader.reading
         return reading.source or number, (span[0] + reading.first, span[1] + reading.first)
 
+    def quotation_here(self) -> int | None:
+        """The quotation that one jumped to in the reader, while it is where one is."""
+        lit = self.reader.current_lit
+        if self.open_number is None or lit is None or lit.kind != "quotation":
+            return None
+        return lit.number if self.reader.offset_here == lit.start else None
+
     def targets(self) -> list[int]:
         """What a command acts on: the entry read, else all marked, else the one in hand."""
         if self.open_number is not None:

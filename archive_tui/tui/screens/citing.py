@@ -93,8 +93,12 @@ class CitingPart(Base):
             self.say("There is nothing to quote here.")
             return
         number, span = passage
+        if span is None:
+            number = self.quotation_here() or number
         if span is None and not self._is_words(number):
-            self.say("Select the words in the reader first (V a sentence), or go to a quotation.")
+            self.say(
+                "Select the words in the reader first (V a sentence), or go to a quotation with )."
+            )
             return
         text = self.attempt(lambda: quoted(self.archive, number, span, markdown=markdown))
         if text:

@@ -145,7 +145,7 @@ class ComparingPart(Base):
         if self.open_number is None and len(pair) == 2:
             self.compare(*pair)
             return
-        number = self.current
+        number = self.quotation_here() or self.current
         rows = [] if number is None else self.attempt(lambda: self.archive.rows([number])) or []
         if not rows:
             return

@@ -108,14 +108,18 @@ class EntryPart(Base):
         found = None if number is None else self.attempt(lambda: self.archive.originals(number))
         if found is None:
             return
+        if not found and number is not None:
+            parent = self.archive.rows([number])[0].parent
+            found = [] if parent is None else self.archive.originals(parent)
         if not found:
             self.say(f"#{number} has no original file of its own.")
             return
-        original, _, path = found[-1]
+        original, locator, path = found[-1]
         opener = shutil.which("xdg-open") or shutil.which("open")
         desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
         if self.profile.remote or not opener or not desktop:
-            self._say_where(original.name, path, original.sha256)
+            place = f" ({locator.type.value} {locator.value})" if locator.value else ""
+            self._say_where(f"{original.name}{place}", path, original.sha256)
             return
         subprocess.Popen(
             [opener, str(path)],
