@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from contextlib import nullcontext
 from pathlib import Path
@@ -40,6 +41,37 @@ def story(archive: Archive, text: str = TEXT) -> tuple[int, list[int]]:
         at = text.find("“", end)
     archive.catch_up()
     return number, made
+
+
+async def test_matches_come_round_and_their_place_is_said(archive: Archive, start: Start) -> None:
+    filler = "Nothing of it stands here.\n" * 60
+    text = f"A quay.\n{filler}The quay again.\n{filler}And the last quay.\n{filler}"
+    archive.add([Document(title="Words", text=text)])
+    archive.catch_up()
+    places = [m.start() for m in re.finditer("quay", text)]
+    async with start(archive) as driver:
+        await driver.find("quay")
+        await driver.press("enter")
+        for key, place, said in (
+            ("n", 0, "Match 1 of 3"),
+            ("n", 1, "Match 2 of 3"),
+            ("n", 2, "Match 3 of 3"),
+            ("n", 0, "From the start again: match 1 of 3"),
+            ("N", 2, "From the end again: match 3 of 3"),
+            ("N", 1, "Match 2 of 3"),
+        ):
+            await driver.press(key)
+            assert said in driver.bottom
+            assert driver.main.reader.offset_here == places[place]
+            lines = driver.shown.splitlines()
+            assert any("quay" in line for line in lines[2:-1])
+        # From where one has scrolled to, the next one is the next below.
+        await driver.press("g", "n")
+        assert "Match 1 of 3" in driver.bottom
+        await driver.press("pagedown", "pagedown", "n")
+        assert "Match 2 of 3" in driver.bottom
+        await driver.press("G", "n")
+        assert "From the start again: match 1 of 3" in driver.bottom
 
 
 # -- copying

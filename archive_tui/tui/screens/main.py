@@ -143,6 +143,7 @@ class MainScreen(
     def _begin(self) -> None:
         self.painting.release_painting()
         self.background.submit(self.archive.seq, self._seen_seq)
+        self.warm_up()
         self.background.submit(self._look_behind, self._show_behind)
         self.load_details()
         self.load_facets()

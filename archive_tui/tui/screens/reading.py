@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
 from textual import on
 
@@ -32,6 +34,11 @@ class ReadingPart(Base):
         """The entries that were read on the way here, without the one in hand."""
         here = self._trail[self._trail_at].number
         return [p.number for p in self._trail if p.number is not None and p.number != here]
+
+    def warm_up(self) -> None:
+        """Import beside the interface what the first entry that is read would wait for."""
+        for name in ("schema.entries", "schema.assertions"):
+            self.background.submit(partial(import_module, name))
 
     def _remember(self) -> None:
         here = self._trail[self._trail_at]
