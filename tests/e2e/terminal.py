@@ -49,14 +49,17 @@ class Terminal:
             timeout=30,
         ).stdout
 
-    def start(self, *words: str, shell: bool = False) -> None:
+    def start(self, *words: str, shell: bool = False, folder: Path | None = None) -> None:
         """Run the program with these words, and show its exit code when it has ended.
 
-        With ``shell`` it is typed into an interactive shell, which can suspend it.
+        With ``shell`` it is typed into an interactive shell, which can suspend it. ``folder`` is
+        the one that it runs in.
         """
         program = shlex.join([sys.executable, "-m", "archive_tui", *words])
         width, height = self.size
         new = ("new-session", "-d", "-s", "t", "-x", str(width), "-y", str(height))
+        if folder is not None:
+            new = (*new, "-c", str(folder))
         if shell:
             self.tmux(*new, "PS1='ready> ' exec sh -i")
             self.wait_for("^ready>")
