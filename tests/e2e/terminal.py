@@ -57,9 +57,9 @@ class Terminal:
         """
         program = shlex.join([sys.executable, "-m", "archive_tui", *words])
         width, height = self.size
-        new = ("new-session", "-d", "-s", "t", "-x", str(width), "-y", str(height))
+        new = ["new-session", "-d", "-s", "t", "-x", str(width), "-y", str(height)]
         if folder is not None:
-            new = (*new, "-c", str(folder))
+            new += ["-c", str(folder)]
         if shell:
             self.tmux(*new, "PS1='ready> ' exec sh -i")
             self.wait_for("^ready>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 PAGE = Path(__file__).parents[2] / "docs" / "walkthrough.md"
 NAMED = {
@@ -54,9 +54,10 @@ def blocks(text: str) -> list[Block]:
     found = []
     for match in _BLOCK.finditer(text):
         kind, word, body = match.groups()
-        if kind not in ("sh", "keys", "output"):
+        if kind not in get_args(Kind):
             raise ValueError(f"a block of an unknown kind: {kind}")
-        found.append(Block(kind, word or "", body, text.count("\n", 0, match.start()) + 2))
+        line = text.count("\n", 0, match.start()) + 2
+        found.append(Block(cast("Kind", kind), word or "", body, line))
     return found
 
 

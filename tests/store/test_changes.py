@@ -99,6 +99,16 @@ def test_notes_sit_on_passages(filled: Archive) -> None:
     assert filled.notes(1)[0].body == "Checked."
 
 
+def test_a_note_that_was_changed_meanwhile_is_not_overwritten(filled: Archive) -> None:
+    uid = filled.add_note(1, "Check.")
+    filled.edit_note(uid, "Checked by bo.", was="Check.")
+    with pytest.raises(Conflict, match="omebody else"):
+        filled.edit_note(uid, "Checked by ada.", was="Check.")
+    with pytest.raises(Conflict, match="omebody else"):
+        filled.delete_note(uid, was="Check.")
+    assert [note.body for note in filled.notes(1)] == ["Checked by bo."]
+
+
 def test_deleting_takes_quotations_along_and_undo_brings_all_back(filled: Archive) -> None:
     filled.tag([1], add=["kept"])
     filled.link(5, "cites", 1)

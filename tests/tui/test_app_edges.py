@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from archive_tui.config import Settings
 from archive_tui.tui import profile as profiles
 from archive_tui.tui.app import ArchiveApp
-from archive_tui.tui.picture import picture
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.widgets.bottom_line import BottomLine
@@ -299,13 +298,6 @@ def test_the_key_map_of_the_settings_reaches_the_interface(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     assert cli.open_interface(Session(sample.path, "ada")) == 0
     assert got == [{"tag.edit": "ctrl+t"}]
-
-
-async def test_the_picture_shows_the_interface_and_asks_nothing_of_the_network() -> None:
-    svg = await picture((80, 24))
-    assert svg.startswith("<svg")
-    assert "same&#160;day" in svg
-    assert not re.search(r"url\(\"?https?:", svg)
 
 
 def test_the_box_keeps_the_keys_that_text_needs() -> None:

@@ -184,6 +184,15 @@ def test_a_row_fits_its_width(
         assert "T?" in text
 
 
+def test_tags_that_are_cut_bear_one_mark() -> None:
+    for length in range(1, 30):
+        tags = ("a" * length, "b" * 9, "c")
+        row = Row(7, "tweet", "A title", "2017", "who", tags, "confirmed", 0, 0, 0)
+        text = "".join(part for _, part in layout_row(row, 80))
+        assert "……" not in text
+        assert "…" in text or "c]" in text
+
+
 @given(ODD, st.integers(8, 40))
 def test_wrapped_lines_cover_the_text_and_fit(text: str, width: int) -> None:
     lines = wrap(text, 0, len(text), width)

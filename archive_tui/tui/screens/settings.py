@@ -81,7 +81,8 @@ class SettingsScreen(ModalScreen[None]):
                 pieces = ((name, STRONG), (rest, PLAIN))
                 # The file's tables are beyond one line: said, not changed here.
                 lines.append(PaneLine(pieces, setting.name if setting.type is not dict else None))
-                lines.append(line(row_text(f"  {setting.meaning}", width), MUTED))
+                meaning = wrapped(setting.meaning, width - 2)
+                lines += [line(f"  {part}", MUTED) for part in meaning]
                 if setting.type is dict:
                     lines.append(line(row_text("  A table: write it into the file.", width), MUTED))
             return [*lines, line(), line("An environment variable wins over the file.", HEAD)]

@@ -24,7 +24,7 @@ from store.rows import TAG_COLOURS, NearTags, TagCount, Undone
 if TYPE_CHECKING:
     from archive_tui.tui.screens.tagging import TaggingPart
 
-HINTS = "r rename  m merge  d describe  c colour  1-9 quick  n near  u undo  q"
+HINTS = "r rename  m merge  d describe  c colour  1-9 quick  n near  q back"
 
 
 @dataclass(slots=True, frozen=True)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -19,6 +20,8 @@ from archive_tui.tui.commands import pane_bindings
 
 PLAIN, HEAD, MUTED, STRONG = "pane--plain", "pane--head", "pane--muted", "pane--strong"
 GONE, NEW = "pane--gone", "pane--new"
+_NOTCH = 2
+"""Lines that a notch of the wheel scrolls by, as in the list."""
 """Words of an older text that the newer does not have, and the other way round."""
 
 
@@ -138,6 +141,25 @@ class Pane(ScrollView, can_focus=True):
         if reads_aloud(self):
             self._sign = ">"
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on a line that leads somewhere puts the cursor there; a second one follows."""
+        place = event.y + self.scroll_offset.y
+        if place < len(self._lines) and self._lines[place].value is not None:
+            self._go(place)
+            if event.chain > 1:
+                self.action_choose()
+
+    # Textual's own scrolling asks for a scroll bar, which a pane has not.
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Further down; the cursor stays."""
+        event.stop()
+        self.scroll_relative(y=_NOTCH, animate=False, force=True)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Back up."""
+        event.stop()
+        self.scroll_relative(y=-_NOTCH, animate=False, force=True)
+
     def on_focus(self) -> None:
         self._paint(self.cursor)
         self._stand()
@@ -156,7 +178,8 @@ class Pane(ScrollView, can_focus=True):
         segments = [Segment(self._sign if at == self.cursor else " ", base)]
         for text, name in self._lines[at].pieces:
             style = self.get_component_rich_style(name, partial=True)
-            segments.append(Segment(text, base + style))
+            # Reversed, a colour of the text would be a patch of ground on the cursor's line.
+            segments.append(Segment(text, base + (style.without_color if here else style)))
         strip = Strip(segments).adjust_cell_length(width, base)
         if here:
             strip = strip.apply_style(Style(reverse=True))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from archive_tui.display import cell_width, padded, row_text
+from archive_tui.display import ELLIPSIS, cell_width, padded, row_text
 from store.rows import Row
 
 KIND_LETTERS = {"document": "D", "tweet": "T", "report": "R", "quotation": "Q"}
@@ -67,7 +67,9 @@ def _tag_parts(row: Row, colours: Mapping[str, str]) -> list[Part]:
         parts.append((f"tag-{colour}" if colour else "tags", name))
         room -= cell_width(name)
         if room < 4 and at + 1 < len(row.tags):
-            parts.append(("tags", "…"))
+            # One mark says both: that the name was cut, and that more follow.
+            if not name.endswith(ELLIPSIS):
+                parts.append(("tags", ELLIPSIS))
             break
     return [*parts, ("tags", "]")]
 
