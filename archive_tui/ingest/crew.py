@@ -108,6 +108,7 @@ class Beside:
         self._next: Job | None = next(jobs, None)
         self._ahead: deque[Job] = deque()
         self._held = 0
+        self._since = time.monotonic()
 
     def _heard(self, count: int) -> None:
         self._count = count
@@ -120,7 +121,7 @@ class Beside:
                 if self._next is None:
                     return
                 self._pool.wait()
-            elif self.ready():
+            elif self._there():
                 job = self._ahead.popleft()
                 self._held -= job.size if job.data is not None else 0
                 yield job, self._pool.take(job) if job.status is None else None
@@ -132,6 +133,22 @@ class Beside:
                 return
 
     def ready(self) -> bool:
+        """Whether the next answer is there, or comes before files were gathered for long enough.
+
+        A transaction and a flush for each file that is there would cost as much as the reading.
+        """
+        while self._ahead and not self._there():
+            left = self._since + GATHER - time.monotonic()
+            if left <= 0:
+                break
+            self._pool.wait(left)
+            self.fill()
+        if self._there():
+            return True
+        self._since = time.monotonic()
+        return False
+
+    def _there(self) -> bool:
         """Whether the next answer is there."""
         if not self._ahead:
             return False

@@ -208,7 +208,7 @@ def index_docs(
             f"WHERE e.number IN ({marks})",
             part,
         ).fetchall():
-            language = sources.language(row[4], row[3] or row[2], row[10])
+            language = sources.language(row[0], row[4], row[3] or row[2], row[10])
             yield _index_doc(db, row, language, "\n\n".join(notes.get(row[0], ())))
 
 

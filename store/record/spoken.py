@@ -19,12 +19,16 @@ class Sources:
         self._db, self._language_of = db, language_of
         self._known: dict[int, str | None] = {}
 
-    def language(self, stated: str | None, text: str, parent: int | None) -> str | None:
+    def language(
+        self, number: int, stated: str | None, text: str, parent: int | None
+    ) -> str | None:
         """Of an entry with this text; ``parent`` is the number of a quotation's source."""
         if stated:
             return stated
         if parent is None:
-            return self._language_of(text)
+            # Its quotations are asked about next.
+            self._known[number] = found = self._language_of(text)
+            return found
         if parent not in self._known:
             self._known[parent] = self._of_source(parent)
         return self._known[parent]
@@ -47,4 +51,4 @@ def language(
     ).fetchone()
     if row is None:
         return None
-    return Sources(db, language_of).language(row[0], text or row[1], row[2])
+    return Sources(db, language_of).language(number, row[0], text or row[1], row[2])

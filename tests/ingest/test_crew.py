@@ -8,15 +8,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from archive_tui.ingest import pool, reading
+from archive_tui.ingest import crew, pool, reading
 from archive_tui.ingest.importer import Outcome, Progress, run
 from archive_tui.ingest.jobs import CHUNK
 from store import Archive
+from store.prepared import Prepared
+from store.rows import Taken
 
 PLUGIN = """
 import ctypes, os, signal, sys, time
@@ -156,6 +159,36 @@ def test_a_death_in_the_middle_of_a_file_that_streams(
     assert torn.status == "quarantined"
     assert "was ended by SIGKILL; 1 of its entries had gone in" in (torn.reason or "")
     assert {o.status for o in found.values()} == {"added"}
+
+
+def test_files_read_soon_after_one_another_go_in_together(
+    archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "GATHER", 600.0)
+    sizes: list[int] = []
+    intake = archive.intake
+
+    def counted(items: Sequence[Prepared], **more: Any) -> list[Taken]:
+        sizes.append(len(items))
+        return intake(items, **more)
+
+    monkeypatch.setattr(archive, "intake", counted)
+    assert {o.status for o in go(archive, inbox).values()} == {"added"}
+    assert sizes == [24]
+
+
+def test_files_do_not_wait_for_one_that_takes_long(
+    archive: Archive, inbox: Path, faulty: None
+) -> None:
+    (inbox / "20.txt").write_text("FAULTY hang\n")
+    there: list[int] = []
+
+    def stopped() -> bool:
+        there.append(archive.count())
+        return there[-1] >= 20
+
+    found = list(run(archive, [str(inbox)], jobs=2, stopped=stopped))
+    assert [o.status for o in found] == ["added"] * 20
 
 
 def test_processes_that_grew_too_large_are_replaced(

@@ -66,22 +66,20 @@ class Language:
     calibration: dict[str, float] = field(default_factory=dict)
     guesses: dict[str, float] = field(default_factory=dict)
     """Confidence of rules that have never been measured in any language."""
+    speaking: frozenset[str] = field(init=False)
+    """Every form of a verb of speech, whatever stands around it."""
+
+    def __post_init__(self) -> None:
+        """Joins the forms, which are looked up for every word of a text."""
+        forms = self.strong.union(
+            *(self.weak, self.participles, self.bases, self.strong_perfect, self.weak_perfect)
+        )
+        object.__setattr__(self, "speaking", forms)
 
     @property
     def parts(self) -> bool:
         """True where a word as written may be more than one."""
         return bool(self.elisions or self.enclitics or self.proclitics)
-
-    def may_speak(self, word: str) -> bool:
-        """True for a folded word that is a form of a verb of speech, whatever stands around it."""
-        return (
-            word in self.strong
-            or word in self.weak
-            or word in self.participles
-            or word in self.bases
-            or word in self.strong_perfect
-            or word in self.weak_perfect
-        )
 
     @property
     def either(self) -> bool:

@@ -122,10 +122,10 @@ class Naming:
         while self._seen < len(self._paras) and self._paras[self._seen].start <= place:
             para = self._paras[self._seen]
             self._seen += 1
-            for i in range(len(para.words)):
+            for i in [i for i, named in enumerate(para.names) if named]:
                 if para.starts[i] >= place:
                     break
-                if para.named(i) and para.folded[i] in self.people.by_word:
+                if para.folded[i] in self.people.by_word:
                     person = self.people.find([para.words[i]])
                     if person and person.words[-1] == para.folded[i].removesuffix("'s"):
                         self.people.note(person)

@@ -28,15 +28,6 @@ def _until_comma(para: Paragraph, at: int, step: int) -> tuple[int, int]:
     return (at + 1, k) if step > 0 else (k + 1, at)
 
 
-def _capitals(para: Paragraph) -> list[int]:
-    """The tokens that are words and begin with a capital."""
-    return [
-        i
-        for i, (word, kind) in enumerate(zip(para.words, para.kinds, strict=True))
-        if kind == WORD and word[0].isupper()
-    ]
-
-
 @dataclass(slots=True)
 class Person:
     """Somebody named in the text."""
@@ -71,7 +62,7 @@ class People:
         if len(self.all) >= _MANY:
             return
         total, behind = len(para.words), 0
-        for i in range(total) if para.names is not None else _capitals(para):
+        for i in [i for i, named in enumerate(para.names) if named]:
             if i < behind or not self._part(para, i):
                 continue
             j = i + 1

@@ -42,6 +42,8 @@ def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
     found: list[Named] = []
     called = lang["report_words"]
     for para in paras:
+        if not para.quote_at and called.isdisjoint(para.folded):
+            continue
         for i, (word, kind) in enumerate(zip(para.folded, para.kinds, strict=True)):
             if word in called or (kind == QUOTE and _quoted_word(text, para, lang, i)):
                 named = _named(text, para, lang, i)
@@ -50,6 +52,8 @@ def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
                 if named and len(found) < _MOST and not any(_same(named, other) for other in found):
                     found.append(named)
     for para in paras:
+        if text.find("/", para.start, para.end) < 0:
+            continue
         for match in _SYMBOL.finditer(text, para.start, para.end):
             symbol = match[0].rstrip(".")
             digits = any(c.isdigit() for c in symbol)

@@ -67,7 +67,8 @@ class Site:
 
 def verbs_of(para: Paragraph, lang: Language, low: int, high: int) -> list[tuple[int, str]]:
     """Speech verbs between two tokens."""
-    likely = [i for i in range(low, high) if lang.may_speak(para.folded[i])]
+    speaking = lang.speaking
+    likely = [i for i, word in enumerate(para.folded[low:high], low) if word in speaking]
     kinds = ((i, phrases.verb_kind(para, lang, i)) for i in likely)
     return [(i, kind) for i, kind in kinds if kind]
 

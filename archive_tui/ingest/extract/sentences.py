@@ -30,6 +30,8 @@ _DOTTED = 5
 _VERB_WITHIN = 20
 """Tokens between words and their verb: a name, its role and a party in brackets."""
 WORD, QUOTE, POINT = 0, 1, 2
+Token = tuple[str, str, int, bool]
+"""As the rules know it, the same folded, its kind, whether it is a word with a capital."""
 
 
 @dataclass(slots=True)
@@ -48,8 +50,8 @@ class Paragraph:
     """Token index of each quoted passage."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Token ranges, half-open."""
-    names: list[bool] | None = None
-    """Which tokens are names, where capitals do not tell."""
+    names: list[bool] = field(default_factory=list)
+    """Which tokens are part of a name: in most languages, words that begin with a capital."""
 
     def sentence_of(self, token: int) -> tuple[int, int]:
         """The token range of the sentence that holds ``token``."""
@@ -59,10 +61,8 @@ class Paragraph:
         return 0, len(self.words)
 
     def named(self, token: int) -> bool:
-        """True where the token is part of a name: in most languages, begins with a capital."""
-        if self.names is not None:
-            return self.names[token]
-        return self.kinds[token] == WORD and self.words[token][0].isupper()
+        """True where the token is part of a name."""
+        return self.names[token]
 
 
 def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Language) -> Paragraph:
@@ -76,50 +76,68 @@ def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Langua
         at = quote.end
     pieces.append(_PRIVATE.sub("\ufffd", text[at:end]))
     masked = "".join(pieces)
-    several = lang.parts
-    words, folded, kinds = para.words, para.folded, para.kinds
-    starts, ends = para.starts, para.ends
-    for match in _TOKEN.finditer(masked):
-        word = match[0]
-        first = word[0]
-        if first.isalnum() or (first in "@#" and len(word) > 1):
-            if several:
-                _append_parts(para, word, start + match.start(), lang)
-                continue
-            kind = WORD
-        elif first in _MASKS:
-            kind, word = QUOTE, "\ue000"
-            para.quote_at.append(len(words))
-        else:
-            kind = POINT
-        # As _append does; a call a token would cost a fourth of all this.
-        low, high = match.span()
-        word = word if word.isascii() else word.translate(_SAME)
-        words.append(word)
-        folded.append(fold(word))
-        starts.append(start + low)
-        ends.append(start + high)
-        kinds.append(kind)
+    if lang.parts:
+        found = _parted(masked, lang)
+    else:
+        found = [(*match.span(), _FACTS[match[0]]) for match in _TOKEN.finditer(masked)]
+    if found:
+        lows, highs, facts = zip(*found, strict=True)
+        columns = zip(*facts, strict=True)
+        para.words, para.folded, para.kinds, para.names = map(list, columns)
+        para.starts = [start + low for low in lows]
+        para.ends = [start + high for high in highs]
+    if quotes:
+        para.quote_at = [i for i, kind in enumerate(para.kinds) if kind == QUOTE]
     if lang.capitals != "names":
         para.names = names.marked(para, lang)
     _split(text, para, lang)
     return para
 
 
-def _append(para: Paragraph, word: str, kind: int, start: int, end: int) -> None:
-    if not word.isascii():
-        word = word.translate(_SAME)
-    para.words.append(word)
-    para.folded.append(fold(word))
-    para.starts.append(start)
-    para.ends.append(end)
-    para.kinds.append(kind)
+def _parted(masked: str, lang: Language) -> list[tuple[int, int, Token]]:
+    """Tokens of a language where a word as written may be several, each with its place."""
+    found: list[tuple[int, int, Token]] = []
+    for match in _TOKEN.finditer(masked):
+        low, high = match.span()
+        token = _FACTS[match[0]]
+        if token[2] != WORD:
+            found.append((low, high, token))
+            continue
+        before = found[-1][2][1] if found else ""
+        for a, b in clitics.split(token[0], lang, before):
+            word, folded, _, capital = _FACTS[token[0][a:b]]
+            found.append((low + a, low + b, (word, folded, WORD, capital)))
+    return found
 
 
-def _append_parts(para: Paragraph, word: str, at: int, lang: Language) -> None:
-    before = para.folded[-1] if para.folded else ""
-    for a, b in clitics.split(word, lang, before):
-        _append(para, word[a:b], WORD, at + a, at + b)
+class _Facts(dict[str, Token]):
+    """What a token is by its letters alone.
+
+    Most words of a text have come before, in it or in another one; looked up a thousand
+    times a text, they are not looked at again.
+    """
+
+    _MOST = 65_536
+    _LONGEST = 64
+    """Characters; longer ones hardly come twice."""
+
+    def __missing__(self, token: str) -> Token:
+        first = token[0]
+        kind, word = POINT, token
+        if first.isalnum() or (first in "@#" and len(token) > 1):
+            kind = WORD
+        elif first in _MASKS:
+            kind, word = QUOTE, "\ue000"
+        word = word if word.isascii() else word.translate(_SAME)
+        facts = word, fold(word), kind, kind == WORD and word[0].isupper()
+        if len(token) <= self._LONGEST:
+            if len(self) >= self._MOST:
+                self.clear()
+            self[token] = facts
+        return facts
+
+
+_FACTS = _Facts()
 
 
 def capital(para: Paragraph, i: int) -> bool:

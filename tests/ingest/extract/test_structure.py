@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_tui.ingest.extract import Found, FoundQuotation, proposals, structure, to_json
+from archive_tui.ingest.extract import (
+    Found,
+    FoundQuotation,
+    language,
+    proposals,
+    sentences,
+    structure,
+    to_json,
+)
 from archive_tui.ingest.extract.output import document_of
 from tests.ingest.extract.articles import HARBOUR
 
@@ -39,6 +47,24 @@ def test_tweet(harbour: Found) -> None:
     assert (tweet.hashtags, tweet.mentions) == (("aldmere",), ("NICW",))
     assert [u.url for u in tweet.urls] == ["pic.twitter.com/AbCdEf1234"]
     assert HARBOUR[found.start : found.end].startswith("The east pier is shut.")
+
+
+def test_what_is_known_of_words_may_be_forgotten(
+    harbour: Found, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sentences, "_FACTS", sentences._Facts())
+    monkeypatch.setattr(sentences._Facts, "_MOST", 3)
+    again = structure(HARBOUR)
+    assert again.quotations == harbour.quotations
+    assert again.statements == harbour.statements
+    assert len(sentences._FACTS) <= 3
+
+
+def test_a_part_of_a_word_is_a_word_whatever_it_begins_with() -> None:
+    text = "\u0648\u0641\u0642\u0627 \u0644\u0650\u0633\u0627\u0644\u0645"
+    para = sentences.tokenise(text, 0, len(text), [], language.load("ar"))
+    assert [text[a:b] for a, b in zip(para.starts, para.ends, strict=True)][-1][0] == "\u0650"
+    assert para.kinds == [sentences.WORD] * 3
 
 
 def test_report(harbour: Found) -> None:
