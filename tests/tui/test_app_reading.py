@@ -226,6 +226,24 @@ async def test_a_note_is_written_in_an_editor(
         assert "begun: # A *note*# A *note*" in [n.body for n in archive.notes(number)]
 
 
+async def test_a_note_on_words_around_a_quotation_is_the_source_s(
+    archive: Archive, start: Start
+) -> None:
+    filler = "Nothing of it stands here.\n" * 200
+    number, (first, _) = story(archive, filler + TEXT)
+    async with start(archive) as driver:
+        await driver.find(f"#{first}")
+        at = driver.main.reader.reading.text.index("The quay is")
+        driver.main.reader.select(at, at + 8)
+        await driver.press("m")
+        assert f"the selected passage of #{number}" in driver.shown
+        await driver.type("where")
+        await driver.press("ctrl+s")
+        (note,) = archive.notes(number)
+        assert note.start is not None
+        assert archive.text(number)[note.start : note.end] == "The quay"
+
+
 @pytest.mark.usefixtures("suspended")
 @pytest.mark.parametrize(
     ("script", "said", "draft"),
