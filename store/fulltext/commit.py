@@ -20,7 +20,7 @@ from pathlib import Path
 
 from store.errors import IndexUnavailable
 
-LAYOUT = 6
+LAYOUT = 7
 """Version of files, fields and analysis together; another one means: build anew."""
 RECORD = "commit.json"
 _LOCK = "write.lock"

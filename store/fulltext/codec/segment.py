@@ -15,7 +15,7 @@ import numpy.typing as npt
 from store.fulltext.codec.container import Container, ContainerWriter
 from store.fulltext.codec.layout import BIG, codes_of, head
 from store.fulltext.codec.packing import Packed
-from store.fulltext.codec.stored import TYPES, bases_of, column, stored
+from store.fulltext.codec.stored import STEP, TYPES, bases_of, column, stored
 from store.fulltext.commit import SegmentInfo
 from store.fulltext.fields import PART
 
@@ -26,6 +26,7 @@ Ids = npt.NDArray[np.uint32]
 Codes = npt.NDArray[np.uint16]
 Lengths = npt.NDArray[np.uint8]
 SUFFIX = ".seg"
+_NEWLINE = 10
 
 
 class Posted(NamedTuple):
@@ -41,10 +42,15 @@ class FieldReader:
     """One field of one segment. ``count`` is how many terms it has."""
 
     def __init__(
-        self, container: Container, name: str, lengths: Callable[[], Lengths] | None = None
+        self,
+        container: Container,
+        name: str,
+        lengths: Callable[[], Lengths] | None = None,
+        strides: Callable[[], npt.NDArray[np.int64]] | None = None,
     ) -> None:
         self._container = container
         self._lengths = lengths
+        self._strides = strides
         self.name = name
         view = memoryview(container.bytes)
 
@@ -52,12 +58,12 @@ class FieldReader:
             first, last = container.span(f"{name}.{array}")
             return view[first:last].cast(kind)
 
-        # bisect and indexing on these two cost a third of what they cost on numpy arrays.
+        # bisect and indexing on these cost a third of what they cost on numpy arrays.
         self._heads = words("heads", "Q")
         self._ends = words("ends", "I")
         self._blob = words("blob", "B")
         self._starts = words("starts", "I")
-        self.count = len(self._ends) - 1
+        self.count = len(self._starts) - 1
         self.size = self._starts[self.count]
         """How many postings there are."""
         self._gaps = Packed(container, f"{name}.docs")
@@ -65,13 +71,20 @@ class FieldReader:
         self.placed = f"{name}.strides" in container
         self._positions = Packed(container, f"{name}.positions") if self.placed else None
         self._bases: Ids | None = None
+        self._every_end: Ids | None = None
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """One of the field's arrays, by its name in the layout."""
         if name == "bases":
             if self._bases is None:
-                self._bases = bases_of(self._container.array(f"{self.name}.strides"))
+                assert self._strides is not None
+                self._bases = bases_of(self._strides())
             return self._bases
+        if name == "ends":
+            if self._every_end is None:
+                ends = np.flatnonzero(self._container.array(f"{self.name}.blob") == _NEWLINE) + 1
+                self._every_end = np.append(0, ends).astype(np.uint32)
+            return self._every_end
         return self._container.array(f"{self.name}.{name}")
 
     @property
@@ -86,21 +99,33 @@ class FieldReader:
 
     def term(self, at: int) -> bytes:
         """The term of a rank."""
-        return bytes(self._blob[self._ends[at] : self._ends[at + 1] - 1])
+        return self._step(at // STEP)[at % STEP]
+
+    def _step(self, at: int) -> list[bytes]:
+        """The terms of the ranks from ``at * STEP`` to the next such one."""
+        return bytes(self._blob[self._ends[at] : self._ends[at + 1] - 1]).split(b"\n")
+
+    def _seek(self, term: bytes) -> tuple[int, bool]:
+        """The rank of the first term that is not smaller, and whether it is this one."""
+        number = head(term)
+        low = bisect.bisect_left(self._heads, number)
+        high = bisect.bisect_right(self._heads, number, low)
+        if low < high:
+            low += bisect.bisect_right(range(low, high), term, key=lambda at: self._step(at)[0])
+        if not low:
+            return 0, False
+        terms = self._step(low - 1)
+        at = bisect.bisect_left(terms, term)
+        return (low - 1) * STEP + at, at < len(terms) and terms[at] == term
 
     def lower_bound(self, term: bytes) -> int:
         """The rank of the first term that is not smaller."""
-        number = head(term)
-        low = bisect.bisect_left(self._heads, number)
-        if len(term) <= 8:
-            return low
-        high = bisect.bisect_right(self._heads, number, low)
-        return low + bisect.bisect_left(range(low, high), term, key=self.term)
+        return self._seek(term)[0]
 
     def find(self, term: bytes) -> int:
         """The rank of a term; -1 where the field has it not."""
-        at = self.lower_bound(term)
-        return at if at < self.count and self.term(at) == term else -1
+        at, there = self._seek(term)
+        return at if there else -1
 
     def prefixed(self, prefix: bytes) -> tuple[int, int]:
         """The ranks of the terms that begin with ``prefix``, as ``[first, end)``."""
@@ -112,7 +137,12 @@ class FieldReader:
 
     def text(self, first: int, end: int) -> str:
         """The terms of these ranks, a newline after each."""
-        return bytes(self._blob[self._ends[first] : self._ends[end]]).decode()
+        if first >= end:
+            return ""
+        begin, last = first // STEP, (end - 1) // STEP
+        held = bytes(self._blob[self._ends[begin] : self._ends[last + 1]])
+        terms = held.split(b"\n")[first - begin * STEP : end - begin * STEP]
+        return b"\n".join([*terms, b""]).decode()
 
     def text_bytes(self) -> memoryview:
         """All terms, a newline after each."""
@@ -183,6 +213,7 @@ class SegmentReader:
                 self.container,
                 name,
                 partial(self.length_codes, PART[name]) if name in PART else None,
+                partial(self._strides, name),
             )
             for name in names
         }
@@ -202,6 +233,12 @@ class SegmentReader:
                 found = whole.astype(TYPES[name])
             self._columns[name] = found
         return found
+
+    def _strides(self, name: str) -> npt.NDArray[np.int64]:
+        """Positions that each document takes up in a field."""
+        told = self.facts["small"][f"{name}.strides"]
+        beyond = column(self.container.array(f"{name}.strides"), told, self.count)
+        return beyond + self.lengths(PART[name]) if name in PART else beyond
 
     def length_codes(self, part: str) -> Lengths:
         """The code of each document's length in a part."""

@@ -3,7 +3,9 @@
 What the builder and the merge make of a field ``f`` becomes: ``f.docs`` packed, each document
 as the distance from the one before in the same term, of the first from 0 · ``f.counts``
 packed, each one less · ``f.gpos`` packed as ``f.positions``, counted within the document ·
-``f.bases`` as ``f.strides``, the distances between them. Dictionaries stay as they are.
+``f.bases`` as ``f.strides``, what the distances between them have beyond the document's length
+in the field · ``f.heads`` and ``f.ends`` those of every `STEP`-th term: the terms between are
+cut from ``f.blob``, at its newlines.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import numpy.typing as npt
 
 from store.fulltext.codec.layout import FIRST
 from store.fulltext.codec.packing import pack
+from store.fulltext.fields import PART
 from store.fulltext.inversion import NO_DAY
 
 Arrays = dict[str, "npt.NDArray[Any]"]
@@ -22,17 +25,23 @@ Values = npt.NDArray[np.int64]
 Told = tuple[int, int, bool]
 """Of a column: what is added to each value, and to each more than to the one before; whether
 0 stands for none."""
-NUMBERS = ("number", "date_from", "date_to", "added")
+NUMBERS = ("number", "kind", "date_from", "date_to", "added")
 """Columns that are stored small, in this order."""
-TYPES = {"number": np.int64, "date_from": np.int32, "date_to": np.int32, "added": np.int32}
+TYPES: dict[str, type[np.integer[Any]]] = {
+    "number": np.int64,
+    "kind": np.uint8,
+    **dict.fromkeys(("date_from", "date_to", "added"), np.int32),
+}
+STEP = 16
+"""Terms of a dictionary, by which it is sought in."""
 
 
 def stored(arrays: Arrays, facts: dict[str, Any]) -> tuple[Arrays, dict[str, Any]]:
     """The arrays as they are written, and the facts with how columns are to be read."""
     made = dict(arrays)
-    for name in [key.removesuffix(".blob") for key in arrays if key.endswith(".blob")]:
-        _field(made, name)
     told: dict[str, Told] = {}
+    for name in [key.removesuffix(".blob") for key in arrays if key.endswith(".blob")]:
+        _field(made, name, told)
     first = made["column.date_from"].astype(np.int64)
     for name in NUMBERS:
         values = made[f"column.{name}"].astype(np.int64)
@@ -44,7 +53,7 @@ def stored(arrays: Arrays, facts: dict[str, Any]) -> tuple[Arrays, dict[str, Any
     return made, {**facts, "small": told}
 
 
-def _field(made: Arrays, name: str) -> None:
+def _field(made: Arrays, name: str, told: dict[str, Told]) -> None:
     docs, counts = made.pop(f"{name}.docs"), made.pop(f"{name}.counts")
     gaps = np.diff(docs, prepend=docs[:1])
     starts = made[f"{name}.starts"][:-1]
@@ -53,7 +62,13 @@ def _field(made: Arrays, name: str) -> None:
         bases = made.pop(f"{name}.bases")
         places = made.pop(f"{name}.gpos") - np.repeat(bases[docs], counts)
         made[f"{name}.positions.widths"], made[f"{name}.positions.data"] = pack(places)
-        made[f"{name}.strides"] = narrow(np.diff(bases))
+        beyond = bases[1:].astype(np.int64) - bases[:-1]
+        if (length := made.get(f"length.{PART.get(name)}")) is not None:
+            beyond -= length
+        made[f"{name}.strides"], told[f"{name}.strides"] = small(beyond, day=False)
+    made[f"{name}.heads"] = made[f"{name}.heads"][::STEP]
+    ends = made[f"{name}.ends"]
+    made[f"{name}.ends"] = np.append(ends[:-1][::STEP], ends[-1:])
     made[f"{name}.docs.widths"], made[f"{name}.docs.data"] = pack(gaps)
     made[f"{name}.counts.widths"], made[f"{name}.counts.data"] = pack(counts - np.uint32(1))
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from store.errors import IndexUnavailable
-from store.fulltext.codec.builder import build
+from store.fulltext.codec.builder import build, term_arrays
 from store.fulltext.codec.container import Container, ContainerWriter
 from store.fulltext.codec.packing import BLOCK, Packed, pack
-from store.fulltext.codec.segment import SegmentReader, write_segment
-from store.fulltext.codec.stored import column, small
+from store.fulltext.codec.segment import FieldReader, SegmentReader, write_segment
+from store.fulltext.codec.stored import NUMBERS, STEP, column, small, stored
 from store.rows import IndexDoc
 
 
@@ -81,7 +83,7 @@ def test_a_segment_gives_what_was_put_in(tmp_path: Path) -> None:
     arrays, facts = build(docs).arrays()
     info = write_segment(tmp_path, dict(arrays), facts)
     reader = SegmentReader(tmp_path, info.name)
-    for name in ("number", "date_from", "date_to", "added"):
+    for name in NUMBERS:
         np.testing.assert_array_equal(reader.column(name), arrays[f"column.{name}"])
     for name, field in reader.fields.items():
         counts = arrays[f"{name}.counts"]
@@ -100,3 +102,52 @@ def test_a_segment_gives_what_was_put_in(tmp_path: Path) -> None:
                 told[posted.big[0]] = posted.big[1]
             np.testing.assert_array_equal(told, counts[here])
     assert reader.fields["text"].posted(0, reader.fields["text"].count).big is not None
+
+
+def _dictionary(folder: Path, terms: list[bytes]) -> FieldReader:
+    """A field of these terms, each in the only document."""
+    name = "url"
+    once = np.ones(len(terms), dtype=np.uint32)
+    arrays = {
+        **term_arrays(name, terms),
+        f"{name}.starts": np.arange(len(terms) + 1, dtype=np.uint32),
+        f"{name}.docs": once - np.uint32(1),
+        f"{name}.counts": once,
+        **{f"column.{column}": np.zeros(1, dtype=np.int64) for column in NUMBERS},
+        "column.title": np.zeros(1, dtype="S1"),
+    }
+    info = write_segment(folder, arrays, {"docs": 1, "lengths": {}, "stemmers": []})
+    return SegmentReader(folder, info.name).fields[name]
+
+
+@pytest.mark.parametrize("count", [1, STEP - 1, STEP, STEP + 1, 2 * STEP, 10 * STEP + 3])
+@pytest.mark.parametrize("shape", ["{0:03}", "https://{0:03}", "a\x00{0:03}", "é{0}", "{0:060}"])
+def test_terms_are_sought_by_every_sixteenth(tmp_path: Path, count: int, shape: str) -> None:
+    terms = sorted(shape.format(2 * n + 1).encode() for n in range(count))
+    field = _dictionary(tmp_path, terms)
+    assert field.count == count
+    assert [field.term(at) for at in range(count)] == terms
+    assert [field.find(term) for term in terms] == list(range(count))
+    others = [shape.format(2 * n).encode() for n in range(count + 1)]
+    for other in [*others, b"", b"\xf4", shape[:4].encode(), *(term + b"0" for term in terms)]:
+        assert field.lower_bound(other) == bisect.bisect_left(terms, other), other
+        assert (field.find(other) >= 0) == (other in terms), other
+    for first, end in pairwise([0, 0, 1, count // 2, count]):
+        if first <= end:
+            assert field.text(first, end).encode() == b"".join(t + b"\n" for t in terms[first:end])
+    ends = [0, *accumulate(len(term) + 1 for term in terms)]
+    assert field.array("ends").tolist() == ends
+
+
+def test_of_a_dictionary_every_sixteenth_term_is_told(tmp_path: Path) -> None:
+    docs = [
+        IndexDoc(number=n, kind="tweet", title="", text=f"word{n} other{n}", language="en")
+        for n in range(1, 200)
+    ]
+    arrays, facts = build(docs).arrays()
+    made, _ = stored(dict(arrays), facts)
+    assert len(made["text_exact.heads"]) == -(-398 // STEP)
+    assert len(made["text_exact.ends"]) == -(-398 // STEP) + 1
+    # Alike for all documents, they take no room.
+    assert not len(made["column.kind"])
+    assert not len(made["text_exact.strides"])
