@@ -23,7 +23,7 @@ class Writing(ModalScreen[str | None]):
     Writing { align: center bottom; background: transparent; }
     Writing > Vertical { height: 60%; background: $surface; padding: 0 1; }
     Writing Static { height: 1; }
-    Writing TextArea { height: 1fr; border: none; }
+    Writing TextArea, Writing TextArea:focus { height: 1fr; border: none; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave, the draft is kept", id="note.leave", show=False),
