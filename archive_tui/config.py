@@ -147,6 +147,14 @@ class Interface:
             "choices": ("cells", "stock"),
         },
     )
+    suggestions: bool = field(
+        default=True,
+        metadata={
+            "meaning": "Whether the details say which links suggest themselves.",
+            "env": "ARCHIVE_TUI_SUGGESTIONS",
+            "type": bool,
+        },
+    )
     screen_reader: bool = field(
         default=False,
         metadata={

@@ -125,8 +125,13 @@ class Pair:
             terminal.close()
 
 
-REMOTE = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
-"""Over SSH no cursor blinks: two that blink in turn would never look the same."""
+REMOTE = {
+    "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22",
+    "ESCDELAY": "20",
+    "ARCHIVE_TUI_SUGGESTIONS": "no",
+}
+"""Over SSH no cursor blinks, esc is soon told from other keys, and nothing comes by itself into
+the details: two terminals in which that happens at other moments would not look the same."""
 COLOURS = {
     "truecolor": {**REMOTE, "COLORTERM": "truecolor", "ARCHIVE_TUI_THEME": "textual-dark"},
     "ansi": {**REMOTE, "ARCHIVE_TUI_THEME": "ansi-dark"},

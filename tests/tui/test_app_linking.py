@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import pytest
 from textual.widgets import Input
 
+from archive_tui import config
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.passages import Passage
 from archive_tui.tui.screens.targeting import Targeting
@@ -277,3 +281,17 @@ async def test_what_suggests_itself_is_linked_or_dismissed_by_a_key(
         await driver.until(lambda: "Suggested" not in driver.shown)
         await driver.press("u")
         await driver.until(lambda: f"? #{two} Echo" in driver.shown)
+
+
+async def test_nothing_suggests_itself_where_nobody_wants_it(
+    archive: Archive, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("archive_tui.evidence.suggestions.suggest", lambda *a, **k: asked.append(1))
+    monkeypatch.setattr("archive_tui.tui.screens.crossing.REST", 0.01)
+    archive.add([Document(title="Paper", text="The board’s paper HSB/2031/4 came out.")])
+    settings = dataclasses.replace(config.standard(), interface=config.Interface(suggestions=False))
+    async with start(archive, (120, 40), settings=settings) as driver:
+        await driver.pilot.pause(0.2)
+        await driver.settle()
+        assert not asked

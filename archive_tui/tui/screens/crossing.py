@@ -164,7 +164,9 @@ class CrossingPart(Base):
         return known, self._suggested_titles
 
     def load_suggestions(self, number: int) -> None:
-        """Look for what suggests itself, once the cursor rests."""
+        """Look for what suggests itself, once the cursor rests; not where nobody wants that."""
+        if not self.interface.suggestions:
+            return
 
         def work() -> tuple[Sequence[Suggestion], Mapping[int, str]]:
             found = suggestions.suggest(
