@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
@@ -188,7 +188,7 @@ class _Run:
             if result is not None:
                 alone = result.status != "read" or result.chunks is not None
             if alone or job.sha256 in group.digests:
-                yield from self._go_in(group, flushers)
+                yield from self._go_in(group)
                 group = _Group()
             if result is None:
                 group.decided(job, self._decided(job))
@@ -201,10 +201,12 @@ class _Run:
                 yield self._long(job, result, crew), job.weight
             else:
                 group.add(job, result)
+                if job.small and not self.options.dry_run:
+                    group.flushed.append(flushers.submit(self._put, job))
             if len(group.members) >= GROUP or (group.files and not crew.ready()):
-                yield from self._go_in(group, flushers)
+                yield from self._go_in(group)
                 group = _Group()
-        yield from self._go_in(group, flushers)
+        yield from self._go_in(group)
 
     def _is_in(self, job: Job, result: Result) -> bool:
         """Whether the same file went in since this one was looked at."""
@@ -234,15 +236,15 @@ class _Run:
 
     # -- into the archive ----------------------------------------------------------------
 
-    def _go_in(self, group: _Group, flushers: ThreadPoolExecutor) -> Iterator[tuple[Outcome, int]]:
+    def _go_in(self, group: _Group) -> Iterator[tuple[Outcome, int]]:
         """The files of a group, in as few transactions as they need; then their outcomes."""
         taken: list[Taken] = []
         if group.items and self.options.dry_run:
             taken = self.archive.recognise(group.items)
         elif group.files:
             # An original is on the disk before anything says that it is.
-            small = [job for job, result, _ in group.members if result and job.small]
-            list(flushers.map(self._put, small))
+            for original in group.flushed:
+                original.result()
             taken = self.archive.intake(group.items, label="import", finished=group.finished)
             for mark in group.bare:
                 self.archive.mark_imported(*mark)
@@ -314,6 +316,8 @@ class _Group:
         """The same of files without an entry."""
         self.digests: set[str] = set()
         self.files = 0
+        self.flushed: list[Future[None]] = []
+        """Originals on their way to the disk, while further files are read."""
 
     def decided(self, job: Job, outcome: Outcome) -> None:
         """Add a file that does not go in."""

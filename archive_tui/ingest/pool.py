@@ -27,6 +27,8 @@ SECONDS_A_MB = 5.0
 PREFETCHED = 64_000
 """Bytes of a file that is sent while the process is still at another one: what the
 system buffers, so that neither waits for the other to read first."""
+STARTING = 2
+"""Processes that start at a time, so that few files do not start one for every core."""
 TICK = 0.2
 """Seconds between two looks at who takes too long."""
 
@@ -142,7 +144,8 @@ class Pool:
         return min(fit, key=lambda p: len(p.jobs), default=None)
 
     def _grow(self) -> None:
-        if len(self._all) >= self._count or any(not p.ready for p in self._all):
+        starting = sum(not p.ready for p in self._all)
+        if len(self._all) >= self._count or starting >= STARTING:
             return
         try:
             self._all.append(_Process(self._setup, self._life_end))

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 
 from archive_tui.ingest import crew, pool, reading
 from archive_tui.ingest.importer import Outcome, Progress, run
-from archive_tui.ingest.jobs import CHUNK
+from archive_tui.ingest.jobs import CHUNK, Job, Result, Setup
+from archive_tui.ingest.options import ImportOptions
+from schema.provenance import Original
 from store import Archive
 from store.prepared import Prepared
 from store.rows import Taken
@@ -175,6 +178,40 @@ def test_files_read_soon_after_one_another_go_in_together(
     monkeypatch.setattr(archive, "intake", counted)
     assert {o.status for o in go(archive, inbox).values()} == {"added"}
     assert sizes == [24]
+
+
+def test_originals_go_to_the_disk_while_others_are_read(
+    archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = threading.Event()
+    put = archive.put_bytes
+
+    def noticed(data: bytes, name: str) -> Original:
+        original = put(data, name)
+        kept.set()
+        return original
+
+    def last_waits(job: Job, *more: Any) -> Result:
+        if job.name == "23.txt":
+            assert kept.wait(30)
+        return reading.read(job, *more)
+
+    monkeypatch.setattr(crew, "GATHER", 600.0)
+    monkeypatch.setattr(archive, "put_bytes", noticed)
+    monkeypatch.setattr(crew, "read", last_waits)
+    assert {o.status for o in go(archive, inbox, 1).values()} == {"added"}
+    assert archive.verify() == []
+
+
+def test_two_processes_start_at_a_time(tmp_path: Path) -> None:
+    setup = Setup(ImportOptions(), str(tmp_path), str(tmp_path), shared=False)
+    many = pool.Pool(5, setup, lambda count: None)
+    try:
+        for _ in range(5):
+            assert not many.accepts(Job("1.txt"))
+        assert len(many._all) == 2
+    finally:
+        many.close()
 
 
 def test_files_do_not_wait_for_one_that_takes_long(
