@@ -30,6 +30,7 @@ from archive_tui.tui.view_commands import (
 )
 from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.reader import Reader
+from archive_tui.tui.widgets.row_layout import KIND_LETTERS, UNICODE_GLYPHS, Glyphs
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -41,6 +42,8 @@ _SHOWN = {
     "down": "↓", "up": "↑", "right": "→", "left": "←", "comma_": ",",
     "number_sign": "#", "vertical_line": "|",
 }  # fmt: skip
+SIGNS = "Signs in the list"
+"""Title of what explains them."""
 _FOREIGN = frozenset(ALIASES.values())
 
 
@@ -100,12 +103,34 @@ def binding_ids() -> list[str]:
     return sorted(named | {command.id for command in QUICK})
 
 
-def help_lines(own: dict[str, str], first: str = "") -> Iterator[tuple[str, str]]:
+def signs(glyphs: Glyphs = UNICODE_GLYPHS) -> list[tuple[str, str]]:
+    """What the signs of the list mean: (sign, meaning)."""
+    kinds = ", ".join(f"{letter} {kind}" for kind, letter in KIND_LETTERS.items())
+    return [
+        (" ".join(KIND_LETTERS.values()), f"What it is: {kinds}"),
+        ("T? T!", "Proposed by the program, and not decided on · rejected"),
+        (f"{glyphs.quotations}3", "It holds three quotations"),
+        ("3?", "Three of what was found in it are open: p reviews them"),
+        ("n x", "It has notes · it has links"),
+        (f"{glyphs.mark} {glyphs.range_start}", "Marked · here a range begins"),
+        (glyphs.nested.strip(), "A quotation, beneath the source that holds it"),
+        (f"{glyphs.cursor} {glyphs.cursor_away}", "The cursor · while the keys go elsewhere"),
+    ]
+
+
+def help_lines(
+    own: dict[str, str], first: str = "", glyphs: Glyphs = UNICODE_GLYPHS
+) -> Iterator[tuple[str, str]]:
     """(style, line) of the help screen; ``own`` is the person's key map.
 
-    ``first``: the group that stands first, that of the screen in use.
+    ``first``: the group that stands first, that of the screen in use. Behind the first one
+    stand the signs of the list, drawn by ``glyphs``.
     """
-    for title, rows in sorted(groups(), key=lambda group: group[0] != first):
+    for at, (title, rows) in enumerate(sorted(groups(), key=lambda group: group[0] != first)):
+        if at == 1:
+            yield "head", SIGNS
+            yield from (("", f"  {sign:<18} {meaning}") for sign, meaning in signs(glyphs))
+            yield "", ""
         yield "head", title
         for name, keys, what in rows:
             shown = shown_key(own.get(name, keys)) or ":"
@@ -133,6 +158,8 @@ def reference() -> str:
         "On a Russian layout the same keys work: each letter also answers to the letter that its",
         "key sends there.",
     ]
+    lines += ["", f"## {SIGNS}", "", "| sign | what it means |", "|---|---|"]
+    lines += [f"| `{sign}` | {meaning} |" for sign, meaning in signs()]
     for title, rows in groups():
         lines += ["", f"## {title}", "", "| keys | what | name |", "|---|---|---|"]
         for name, keys, what in rows:

@@ -300,6 +300,15 @@ def test_the_key_map_of_the_settings_reaches_the_interface(
     assert got == [{"tag.edit": "ctrl+t"}]
 
 
+async def test_what_was_said_of_a_text_is_gone_in_the_list(sample: Archive, start: Start) -> None:
+    async with start(sample, (80, 24), query='"same day" kind:document') as driver:
+        await driver.press("enter", "right_parenthesis")
+        assert "Quotation 1 of" in driver.bottom
+        await driver.press("q")
+        assert "Quotation 1 of" not in driver.bottom
+        assert "1/" in driver.bottom
+
+
 def test_the_box_keeps_the_keys_that_text_needs() -> None:
     own = {key for binding in SearchBox.BINDINGS for key in binding.key.split(",")}  # type: ignore[union-attr]
     assert not {"left", "right", "home", "end", "backspace", "space"} & own

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from pathlib import Path
 
 from archive_tui.tui.commands import COMMANDS, QUICK, pane_bindings, screen_bindings
-from archive_tui.tui.helptext import binding_ids, reference
+from archive_tui.tui.helptext import SIGNS, binding_ids, help_lines, reference, signs
 from archive_tui.tui.keymap import ALIASES, validated, with_layout_aliases
 from archive_tui.tui.screens.main import MainScreen
+from archive_tui.tui.widgets.row_layout import ASCII_GLYPHS, UNICODE_GLYPHS, layout_row
+from store.rows import Row
 
 
 def test_the_keys_page_is_current() -> None:
@@ -30,6 +33,25 @@ def test_every_command_has_an_action_and_a_name_of_its_own() -> None:
     for command in (*COMMANDS, *QUICK):
         action = command.action.split("(")[0]
         assert hasattr(MainScreen, f"action_{action}"), command
+
+
+def test_every_sign_of_a_row_is_explained() -> None:
+    row = Row(7, "quotation", "Words", "2031", "who", (), "proposed", 3, 1, 1)
+    open_ones = dataclasses.replace(row, status="rejected", proposed=3)
+    explained = " ".join(sign for sign, _ in signs())
+    for shown in (row, open_ones):
+        parts = layout_row(shown, 80, depth=1)
+        for sign in "".join(text for name, text in parts if name in ("kind", "flags")).split():
+            assert set(sign) <= set(explained), sign
+    for glyph in dataclasses.astuple(UNICODE_GLYPHS):
+        assert glyph.strip() in explained
+
+
+def test_the_signs_stand_behind_the_first_group_of_the_help() -> None:
+    heads = [text for style, text in help_lines({}, "In the list") if style == "head"]
+    assert heads[:2] == ["In the list", SIGNS]
+    plain = "".join(text for _, text in help_lines({}, glyphs=ASCII_GLYPHS))
+    assert not set(plain) & set("❝▌●")
 
 
 def test_an_alias_is_never_a_key_of_the_latin_layout() -> None:

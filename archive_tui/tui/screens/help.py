@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from archive_tui.tui.active_line import reads_aloud
 from archive_tui.tui.helptext import help_lines
 from archive_tui.tui.widgets.pane import HEAD, PLAIN, Pane, PaneLine, line
+from archive_tui.tui.widgets.row_layout import ASCII_GLYPHS, UNICODE_GLYPHS
 
 
 class Help(ModalScreen[None]):
@@ -35,11 +37,13 @@ class Help(ModalScreen[None]):
     def on_mount(self) -> None:
         """Fill it."""
 
+        glyphs = ASCII_GLYPHS if reads_aloud(self) else UNICODE_GLYPHS
+
         def build(width: int) -> list[PaneLine]:
             top = [line("Keys · j k scroll · q leaves", HEAD), line()]
             return top + [
                 line(text[:width], HEAD if style == "head" else PLAIN)
-                for style, text in help_lines(self._own, self._first)
+                for style, text in help_lines(self._own, self._first, glyphs)
             ]
 
         pane = self.query_one(Pane)

@@ -336,6 +336,8 @@ class MainScreen(
                 self.fit()
             self.focus_main()
         elif self.open_number is not None:
+            # What was said of the text is of no use in the list, and hides the place there.
+            self.say("")
             if self._trail_at > 1:
                 self.action_history(-1)
             else:
