@@ -161,6 +161,8 @@ def best(scores: Weights, numbers: npt.NDArray[Any], ids: Ids, count: int) -> np
 
     ``scores`` are those of ``ids``, ``numbers`` those of all documents.
     """
+    if count <= 0:
+        return np.zeros(0, dtype=np.intp)
     chosen = np.arange(len(scores)) if len(scores) <= 1024 + 4 * count else _likely(scores, count)
     if len(chosen) > 1024 + 4 * count:
         chosen = _cut(scores, numbers, ids, chosen, count)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from store.fulltext.best import head
-from store.fulltext.codec.combine import fold, spread
+from store.fulltext.codec.combine import best, fold, spread
 from store.fulltext.engine import FullText
 from store.fulltext.evaluate import Evaluation
 from store.fulltext.local import LocalEngine
@@ -105,6 +105,30 @@ def test_all_can_be_walked_behind_the_first(index: Path, query: str) -> None:
     assert sorted(few.numbers) == sorted(many.numbers)
     assert len(set(few.numbers)) == len(few.numbers) == len(many.numbers)
     assert few.scores == pytest.approx(many.scores[:7], rel=1e-5)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 50, 700])
+@pytest.mark.parametrize("size", [0, 1, 130, 1_025, 1_240, 9_000])
+@pytest.mark.parametrize("levels", [1, 7, 100_000])
+def test_the_best_are_those_of_a_whole_order(size: int, count: int, levels: int) -> None:
+    draw = np.random.default_rng(size + count + levels)
+    scores = draw.integers(0, levels, size).astype(np.float32)
+    ids = np.arange(size, dtype=np.uint32)
+    numbers = draw.permutation(size).astype(np.int64)
+    found = best(scores, numbers, ids, count)
+    assert found.tolist() == np.lexsort((numbers, -scores))[:count].tolist()
+
+
+@pytest.mark.parametrize("query", ["dam", "dam OR quay OR tide", "quay*", "dam quay", "kind:tweet"])
+def test_a_search_that_only_counts_counts_the_same(tmp_path: Path, query: str) -> None:
+    folder = tmp_path / "index"
+    FullText(folder, EvenTagged()).write(corpus(4, 3_000), (), 1, fresh=True)
+    tree = FullText(folder, EvenTagged()).understand(query).tree
+    engine = LocalEngine(folder)
+    none, many = (engine.run(Question(tree, n), EvenTagged()) for n in (0, 5_000))
+    assert len(none.numbers) == len(many.numbers) > 100
+    assert list(none.scores) == []
+    assert sorted(none.numbers) == sorted(many.numbers)
 
 
 def test_a_query_of_another_kind_is_left_to_the_evaluator(index: Path) -> None:
