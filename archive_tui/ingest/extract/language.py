@@ -222,7 +222,7 @@ def guess(text: str) -> str | None:
         return "en"
 
     def share(stopwords: frozenset[str]) -> float:
-        return sum(words[w] for w in stopwords) / total if total else 0.0
+        return sum(words[w] for w in words.keys() & stopwords) / total if total else 0.0
 
     if share(load("en").stopwords) >= _SURELY:
         return "en"
