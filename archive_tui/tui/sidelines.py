@@ -160,7 +160,7 @@ def suggestion_lines(
     """What could be linked, each with its reasons; nothing where nothing suggests itself."""
     if not found:
         return []
-    lines = [line(), line(f"Suggested ({len(found)}) · c links, r never again", HEAD)]
+    lines = [line(), line(f"Suggested ({len(found)}) · c links, r drops", HEAD)]
     for item in found:
         label = f"#{item.source} {item.relation} #{item.target}"
         title = titles.get(item.other, "")
