@@ -13,7 +13,7 @@ import html
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +32,9 @@ PATIENCE = 30.0
 WALK = Path(__file__).parents[2] / "docs" / "walkthrough.md"
 
 _REMOTE_FONT = re.compile(r',\s*url\("https?://[^"]*"\) format\("[^"]*"\)')
-_FILE = re.compile(r"^cat > (\S+) <<'END'\n(.*?)^END$", re.MULTILINE | re.DOTALL)
-_TEXT = re.compile(r'<text [^>]*clip-path="url\(#[^)]*-line-(\d+)\)"[^>]*>(.*?)</text>', re.DOTALL)
+_FILE = re.compile(r"cat > (\S+) <<'END'")
+_TEXT = re.compile(r"<text ([^<>]*+)>([^<]*+)</text>")
+_LINE = re.compile(r'-line-(\d+)\)"')
 
 
 def _sample(archive: Archive, folder: Path) -> None:
@@ -42,11 +43,25 @@ def _sample(archive: Archive, folder: Path) -> None:
     build(archive)
 
 
+def files_of(page: str) -> Iterator[tuple[str, str]]:
+    """The files that a page gives, each between ``cat > NAME <<'END'`` and ``END``."""
+    name, body = "", [""]
+    for line in page.splitlines(keepends=True):
+        if not name:
+            begun = _FILE.match(line)
+            name, body = (begun[1] if begun else ""), []
+        elif line.rstrip() == "END":
+            yield name, "".join(body)
+            name = ""
+        else:
+            body.append(line)
+
+
 def _clippings(archive: Archive, folder: Path) -> None:
     """What the walk-through has after its first import: the files that it gives."""
     from archive_tui.ingest.importer import ImportOptions, run
 
-    for name, body in _FILE.findall(WALK.read_text(encoding="utf-8")):
+    for name, body in files_of(WALK.read_text(encoding="utf-8")):
         if name.startswith("clippings/"):
             path = folder / name
             path.parent.mkdir(exist_ok=True)
@@ -127,8 +142,10 @@ async def picture(scene: Scene, theme: str = DARK) -> str:
 def shown(svg: str) -> list[str]:
     """The lines of text that a picture shows, without blanks between and around them."""
     lines: dict[int, str] = {}
-    for number, text in _TEXT.findall(svg):
-        lines[int(number)] = lines.get(int(number), "") + html.unescape(text)
+    for attributes, text in _TEXT.findall(svg):
+        if found := _LINE.search(attributes):
+            number = int(found[1])
+            lines[number] = lines.get(number, "") + html.unescape(text)
     return [re.sub(r"\s+", "", lines[number]) for number in sorted(lines)]
 
 
