@@ -318,6 +318,33 @@ async def test_a_note_changed_by_somebody_else_is_not_overwritten(
         assert [n.body for n in archive.notes(number)] == [both]
 
 
+async def test_a_draft_left_before_somebody_else_wrote_does_not_replace_theirs(
+    archive: Archive, start: Start
+) -> None:
+    number, _ = story(archive)
+    archive.add_note(number, "first words")
+    (note,) = archive.notes(number)
+    async with start(archive) as driver:
+        driver.main.edit_note(note.uid, note.body)
+        await driver.settle()
+        await driver.type("mine ")
+        await driver.press("escape")
+        with Archive.open(archive.path, actor="bob") as other:
+            other.edit_note(note.uid, "bob's words")
+        (note,) = archive.notes(number)
+        driver.main.edit_note(note.uid, note.body)
+        await driver.settle()
+        await driver.press("ctrl+s")
+        assert [n.body for n in archive.notes(number)] == ["bob's words"]
+        assert isinstance(driver.dialog, Writing)
+        both = driver.dialog.query_one(TextArea).text
+        assert both.startswith("bob's words")
+        assert both.endswith("mine first words")
+        await driver.press("ctrl+s")
+        assert [n.body for n in archive.notes(number)] == [both]
+        assert archive.state_get(f"draft:edit:{note.uid}:was") is None
+
+
 def test_which_editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert editor({"VISUAL": "code -w", "EDITOR": "vi"}) == ["code", "-w"]
     assert editor({"VISUAL": " ", "EDITOR": "ed"}) == ["ed"]

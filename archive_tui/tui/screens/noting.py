@@ -20,7 +20,8 @@ class _Note:
     """Of its draft."""
     title: str
     body: str
-    """What is in the archive, "" for a new one."""
+    """What the draft began from, "" for a new one: the archive has it unless somebody else
+    has changed the note since."""
     save: Callable[[str], None]
     """Puts it into the archive; raises ArchiveError."""
     done: str
@@ -74,16 +75,20 @@ class NotingPart(Base):
         title = f"Note on {where}#{number}"
         return _Note(f"draft:note:{number}", title, "", save, f"Note on #{number} · u undoes")
 
-    def _old_note(self, uid: str, body: str) -> _Note:
+    def _old_note(self, uid: str, body: str, *, anew: bool = False) -> _Note:
+        """``body``: what the archive has. A draft goes on from what it began with, unless
+        ``anew``: else what somebody else wrote since would be replaced unseen."""
+        key = f"draft:edit:{uid}"
+        if not anew and self.state(key):
+            body = self.state(f"{key}:was") or body
+
         def save(text: str) -> None:
             if text.strip():
                 self.archive.edit_note(uid, text, was=body)
             else:
                 self.archive.delete_note(uid, was=body)
 
-        return _Note(
-            f"draft:edit:{uid}", "Edit the note", body, save, "The note is saved · u undoes"
-        )
+        return _Note(key, "Edit the note", body, save, "The note is saved · u undoes")
 
     # -- writing it
 
@@ -103,7 +108,7 @@ class NotingPart(Base):
         screen = Writing(
             note.title,
             self._drafted(note),
-            lambda text: self.keep(note.key, text if text != note.body else None),
+            lambda text: self._draft(note, text if text != note.body else None),
             lambda text, say: self._outside(note, text, say),
         )
         self.prompt(screen, lambda text: self._save_note(note, text))
@@ -121,7 +126,13 @@ class NotingPart(Base):
                 return
             self.changed(None)
             self.say(note.done if text.strip() else "The note is gone · u undoes")
-        self.keep(note.key, None)
+        self._draft(note, None)
+
+    def _draft(self, note: _Note, text: str | None) -> None:
+        """Keep what was typed with what it began from; None drops both."""
+        if note.body:
+            self.keep(f"{note.key}:was", None if text is None else note.body)
+        self.keep(note.key, text)
 
     def _show_conflict(self, note: _Note, text: str, sentence: str) -> None:
         """Theirs and one's own in one draft, to be put together by hand."""
@@ -135,7 +146,7 @@ class NotingPart(Base):
             self.say(f"{sentence} What you wrote is kept as a draft.")
             return
         both = f"{theirs}\n\n-- saved meanwhile by somebody else above, yours below --\n\n{text}"
-        again = self._old_note(uid, theirs)
+        again = self._old_note(uid, theirs, anew=True)
         if self._kept(again, both):
             self._write_note(again)
         self.say(f"{sentence} Theirs and yours are in the draft.")
@@ -149,6 +160,8 @@ class NotingPart(Base):
         """Whether the draft is in the archive."""
 
         def keep() -> bool:
+            if note.body:
+                self.archive.state_set(f"{note.key}:was", note.body)
             self.archive.state_set(note.key, text)
             return True
 
