@@ -9,6 +9,7 @@ import pytest
 from archive_tui import config
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.help import Help
+from archive_tui.tui.widgets.pane import Pane
 from store import Archive
 from tests.tui.conftest import Start
 
@@ -121,7 +122,10 @@ async def test_help_lists_keys_and_closes(sample: Archive, start: Start) -> None
     async with start(sample) as driver:
         await driver.press("question_mark")
         assert isinstance(driver.dialog, Help)
-        assert "Search, or go to an entry" in driver.shown
+        lines = driver.dialog.query_one(Pane).lines
+        text = "\n".join("".join(piece for piece, _ in line.pieces) for line in lines)
+        for words in ("Search, or go to an entry", "Next quotation", "A quotation, beneath"):
+            assert words in text
         await driver.press("q")
         assert driver.dialog is None
 
