@@ -295,3 +295,15 @@ async def test_nothing_suggests_itself_where_nobody_wants_it(
         await driver.pilot.pause(0.2)
         await driver.settle()
         assert not asked
+
+
+async def test_a_search_for_suggestions_that_fails_is_said(
+    archive: Archive, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("the invented disk is gone")
+
+    monkeypatch.setattr("archive_tui.evidence.suggestions.suggest", broken)
+    archive.add([Document(title="Paper", text="The board’s paper HSB/2031/4 came out.")])
+    async with start(archive, (120, 40)) as driver:
+        await driver.until(lambda: "the invented disk is gone" in driver.bottom)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from archive_tui.evidence import suggestions
+from archive_tui.tui.background import sentence_of
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.form import Field, Form
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.screens.targeting import Near, Targeting, Targets, told
 from archive_tui.tui.sidelines import Suggested
-from store.errors import ArchiveError
+from store.errors import ArchiveError, NotFound
 
 if TYPE_CHECKING:
     from archive_tui.evidence.suggestions import Suggestion
@@ -183,9 +184,14 @@ class CrossingPart(Base):
                 if news:
                     self.show_details()
 
+        def failed(error: Exception) -> None:
+            # An entry that was deleted meanwhile has nothing to suggest.
+            if not isinstance(error, NotFound):
+                self.say(sentence_of(error))
+
         def begin() -> None:
             if self.current == number and self.details.display:
-                self.background.submit(work, done, failed=lambda _: None, key="suggestions")
+                self.background.submit(work, done, failed=failed, key="suggestions")
 
         self.set_timer(REST, begin)
 
