@@ -9,6 +9,7 @@ import click
 
 from archive_tui.cli import codes
 from archive_tui.cli.output import clean, on_terminal, plural, put, put_json, say
+from archive_tui.cli.passages import PASSAGE_HELP, span
 from archive_tui.cli.session import Session, agree, pass_session
 from archive_tui.cli.words import NUMBER
 
@@ -88,6 +89,7 @@ def delete_command(session: Session, numbers: tuple[int, ...], yes: bool) -> int
 @click.argument("text", required=False)
 @click.option("--replace", metavar="ID", help="Put TEXT in the place of this note.")
 @click.option("--delete", metavar="ID", help="Remove this note.")
+@click.option("--passage", metavar="WORDS", help=f"Write it on a passage: {PASSAGE_HELP}.")
 @click.option("--json", "as_json", is_flag=True, help="List as JSON Lines: id, body, author, …")
 @pass_session
 def note_command(
@@ -96,6 +98,7 @@ def note_command(
     text: str | None,
     replace: str | None,
     delete: str | None,
+    passage: str | None,
     as_json: bool,
 ) -> int:
     """List the notes on an entry, or write one: TEXT, or "-" for standard input.
@@ -106,11 +109,14 @@ def note_command(
     Examples:
       archive-tui note 12
       archive-tui note 12 'Compare the figures with #4.'
+      archive-tui note 12 'Who counted?' --passage 'forty people'
       archive-tui note 12 - < remarks.md
       archive-tui note 12 --delete 3f09a1bc
     """
     if (delete and (replace or text)) or (replace and text is None):
         raise click.UsageError("Use TEXT, --replace ID TEXT, --delete ID, or nothing to list.")
+    if passage is not None and (text is None or replace or delete):
+        raise click.UsageError("--passage goes with the TEXT of a new note.")
     with session.open() as archive:
         if delete:
             archive.delete_note(_named(archive, number, delete).uid)
@@ -124,7 +130,8 @@ def note_command(
         if replace:
             archive.edit_note(_named(archive, number, replace).uid, body)
         else:
-            archive.add_note(number, body)
+            start, end = (None, None) if passage is None else span(archive, number, passage)
+            archive.add_note(number, body, start, end)
     say(f"Noted on #{number}.")
     return codes.DONE
 

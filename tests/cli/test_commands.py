@@ -63,6 +63,10 @@ def test_link_from_either_end_and_unlink(run: Run) -> None:
         "note": "why",
         "status": "confirmed",
         "confidence": 1.0,
+        "start": None,
+        "end": None,
+        "other_start": None,
+        "other_end": None,
     }
     assert run("unlink", "1", "disputes", "2").exit_code == 0
     assert run("links", "1").exit_code == 1
