@@ -11,11 +11,10 @@ from textual.binding import BindingType
 
 from archive_tui.config import Settings, standard
 from archive_tui.tui.active_line import SHOW_CURSOR
-from archive_tui.tui.commands import Actions
 from archive_tui.tui.helptext import binding_ids
 from archive_tui.tui.keymap import validated
 from archive_tui.tui.painter.painting import CellPainting
-from archive_tui.tui.palette import Things
+from archive_tui.tui.palette import Actions, Things
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.main import MainScreen
 from archive_tui.tui.theme import DARK, THEMES

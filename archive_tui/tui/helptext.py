@@ -5,31 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
-
-from archive_tui.tui.commands import (
-    COMMANDS,
-    CORRECT_COMMANDS,
-    QUICK,
-    REVIEW_COMMANDS,
-    box_bindings,
-    changes_bindings,
-    details_bindings,
-    pane_bindings,
-    tags_bindings,
-    voices_bindings,
-)
+from archive_tui.tui.commands.tables import BY_ID, GROUPS
 from archive_tui.tui.keymap import ALIASES
-from archive_tui.tui.view_commands import (
-    NEIGHBOURS,
-    SPEAKER,
-    TIMELINE,
-    neighbourhood_bindings,
-    speaker_bindings,
-    timeline_bindings,
-)
-from archive_tui.tui.widgets.entry_list import EntryList
-from archive_tui.tui.widgets.reader import Reader
 from archive_tui.tui.widgets.row_layout import KIND_LETTERS, UNICODE_GLYPHS, Glyphs
 
 if TYPE_CHECKING:
@@ -63,44 +40,22 @@ def keys_shown(screen: Screen[object], name: str) -> str:
     remapped = getattr(screen.app, "own_keys", {})
     if name in remapped:
         return shown_key(remapped[name])
-    every = (*COMMANDS, *REVIEW_COMMANDS, *CORRECT_COMMANDS)
-    command = next((c for c in every if c.id == name), None)
+    command = BY_ID.get(name)
     return shown_key(command.keys) if command and command.keys else ""
-
-
-def _of_widget(bindings: list[object]) -> Iterator[tuple[str, str, str]]:
-    for binding in bindings:
-        assert isinstance(binding, Binding)
-        yield binding.id or "", binding.key, binding.description
 
 
 def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Every key: (group, [(binding id, keys, what it does)])."""
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for command in (*COMMANDS, *REVIEW_COMMANDS, *CORRECT_COMMANDS):
-        found.setdefault(command.group, []).append((command.id, command.keys, command.title))
-    found["Tagging"].append(("tag.quick1", "1,…,9", "Quick tags one to nine, put or taken off"))
-    found["In the list"] = list(_of_widget(list(EntryList.BINDINGS)))
-    found["In the reader"] = list(_of_widget(list(Reader.BINDINGS)))
-    found["In a side pane"] = list(_of_widget(list(pane_bindings())))
-    found["In a side pane"] += _of_widget(list(details_bindings()))
-    found["Among the tags"] = [
-        row for row in _of_widget(list(tags_bindings())) if not row[0].startswith("tags.quick")
-    ]
-    found["Among the tags"].append(("tags.quick1", "1,…,9", "Make it a quick tag, or no longer"))
-    found["Among those who speak"] = list(_of_widget(list(voices_bindings())))
-    found["Between texts of an entry"] = list(_of_widget(list(changes_bindings())))
-    found[NEIGHBOURS] = list(_of_widget(list(neighbourhood_bindings())))
-    found[SPEAKER] = list(_of_widget(list(speaker_bindings())))
-    found[TIMELINE] = list(_of_widget(list(timeline_bindings())))
-    found["In the search line"] = list(_of_widget(list(box_bindings())))
+    for group in GROUPS:
+        rows = found.setdefault(group.title, [])
+        rows += [(c.id, *c.help) for c in group.commands if c.help[1]]
     return list(found.items())
 
 
 def binding_ids() -> list[str]:
     """Every name that a key map may use."""
-    named = {name for _, rows in groups() for name, _, _ in rows}
-    return sorted(named | {command.id for command in QUICK})
+    return sorted(BY_ID)
 
 
 def signs(glyphs: Glyphs = UNICODE_GLYPHS) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What the palette finds besides commands: entries, tags and saved searches."""
+"""What the palette finds: commands, and entries, tags and saved searches."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
-from textual.command import Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from archive_tui.display import row_text
+from archive_tui.tui.commands.command import Command
+from archive_tui.tui.commands.main import COMMANDS
+from archive_tui.tui.helptext import keys_shown
 from store.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -83,3 +86,51 @@ class Things(Provider):
 
     def _open(self, number: int) -> Callable[[], None]:
         return lambda: self._app.main.open(number)
+
+
+class Actions(Provider):
+    """The palette: every command, found by a few letters of its title.
+
+    A screen with commands of its own names them in ``offered``.
+    """
+
+    def _commands(self) -> list[Command]:
+        offered: tuple[Command, ...] = getattr(self.screen, "offered", COMMANDS)
+        return [command for command in offered if command.palette]
+
+    async def discover(self) -> Hits:
+        """All of them, while nothing was typed."""
+        for command in self._commands():
+            yield DiscoveryHit(command.title, self._run(command), help=self._keys(command))
+
+    async def search(self, query: str) -> Hits:
+        """Those that match."""
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.title)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(command.title),
+                    self._run(command),
+                    text=command.title,
+                    help=self._keys(command),
+                )
+
+    def _run(self, command: Command) -> _Runner:
+        return _Runner(self, command.action)
+
+    def _keys(self, command: Command) -> str:
+        return keys_shown(self.screen, command.id)
+
+
+class _Runner:
+    """Runs an action on the screen that the palette was opened over."""
+
+    def __init__(self, provider: Provider, action: str) -> None:
+        self._provider = provider
+        self._action = action
+
+    async def __call__(self) -> None:
+        screen = self._provider.screen
+        await screen.run_action(self._action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from archive_tui.tui import profile as profiles
 from archive_tui.tui.app import ArchiveApp
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.choice import Choice
+from archive_tui.tui.screens.main import MainScreen
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.search_box import SearchBox
 from store import Archive
@@ -317,3 +319,12 @@ def test_the_box_keeps_the_keys_that_text_needs() -> None:
 def test_a_profile_without_a_terminal_s_colours_is_chosen() -> None:
     colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     assert profiles.profile_of(colours) == Profile(False, True, True, "archive-dark")
+
+
+def test_no_part_of_the_main_screen_is_left_to_another_that_is_not_there() -> None:
+    seen: set[str] = set()
+    for part in MainScreen.__mro__:
+        for name, made in vars(part).items():
+            if name not in seen and inspect.isfunction(made) and "archive_tui" in part.__module__:
+                assert "raise NotImplementedError" not in inspect.getsource(made), (part, name)
+            seen.add(name)

@@ -6,11 +6,37 @@ import dataclasses
 from collections import Counter
 from pathlib import Path
 
-from archive_tui.tui.commands import COMMANDS, QUICK, pane_bindings, screen_bindings
+from textual.dom import DOMNode
+
+from archive_tui.tui.commands.command import Group
+from archive_tui.tui.commands.main import MAIN
+from archive_tui.tui.commands.panes import DETAILS, LIST, PANE, READER, SEARCH_LINE
+from archive_tui.tui.commands.review import CORRECTION, REVIEW
+from archive_tui.tui.commands.tables import GROUPS
+from archive_tui.tui.commands.views import (
+    CHANGES,
+    NEIGHBOURHOOD,
+    SPEAKER,
+    TAGS,
+    TIMELINE,
+    VOICES,
+)
 from archive_tui.tui.helptext import SIGNS, binding_ids, help_lines, reference, signs
 from archive_tui.tui.keymap import ALIASES, validated, with_layout_aliases
+from archive_tui.tui.screens.changes import Changes
+from archive_tui.tui.screens.correcting import Correcting
 from archive_tui.tui.screens.main import MainScreen
+from archive_tui.tui.screens.neighbouring import Neighbouring
+from archive_tui.tui.screens.reviewing import Reviewing
+from archive_tui.tui.screens.speaking import Speaking
+from archive_tui.tui.screens.tags import Tags
+from archive_tui.tui.screens.timing import Timing
+from archive_tui.tui.screens.voices import Voices
+from archive_tui.tui.widgets.details import DetailsPane
+from archive_tui.tui.widgets.entry_list import EntryList
+from archive_tui.tui.widgets.reader import Reader
 from archive_tui.tui.widgets.row_layout import ASCII_GLYPHS, UNICODE_GLYPHS, layout_row
+from archive_tui.tui.widgets.search_box import SearchBox
 from store.rows import Row
 
 
@@ -21,18 +47,45 @@ def test_the_keys_page_is_current() -> None:
     )
 
 
-def test_no_key_of_the_screen_or_a_pane_has_two_meanings() -> None:
-    for bindings in (screen_bindings(), pane_bindings()):
+WHERE: tuple[tuple[type[DOMNode], tuple[Group, ...]], ...] = (
+    (MainScreen, MAIN),
+    (Reviewing, (REVIEW,)),
+    (Correcting, (CORRECTION,)),
+    (EntryList, (LIST,)),
+    (Reader, (READER,)),
+    (DetailsPane, (PANE, DETAILS)),
+    (SearchBox, (SEARCH_LINE,)),
+    (Tags, (TAGS,)),
+    (Voices, (VOICES,)),
+    (Changes, (CHANGES,)),
+    (Neighbouring, (NEIGHBOURHOOD,)),
+    (Speaking, (SPEAKER,)),
+    (Timing, (TIMELINE,)),
+)
+
+
+def test_every_table_is_bound_where_it_says() -> None:
+    assert {group for _, groups in WHERE for group in groups} == set(GROUPS)
+    for owner, groups in WHERE:
+        bound = {b.id for found in owner._merge_bindings().key_to_bindings.values() for b in found}
+        for command in (c for group in groups for c in group.commands):
+            assert (command.id in bound) == bool(command.keys), command
+
+
+def test_no_key_of_a_screen_or_widget_has_two_meanings() -> None:
+    for owner, groups in WHERE:
+        bindings = [binding for group in groups for binding in group.bindings()]
         keys = Counter(key for b in bindings for key in b.key.split(","))
-        assert [key for key, count in keys.items() if count > 1] == []
+        assert [key for key, count in keys.items() if count > 1] == [], owner
 
 
 def test_every_command_has_an_action_and_a_name_of_its_own() -> None:
-    names = [command.id for command in (*COMMANDS, *QUICK)]
+    names = [command.id for group in GROUPS for command in group.commands]
     assert len(names) == len(set(names))
-    for command in (*COMMANDS, *QUICK):
-        action = command.action.split("(")[0]
-        assert hasattr(MainScreen, f"action_{action}"), command
+    for owner, groups in WHERE:
+        for command in (c for group in groups for c in group.commands):
+            screen, _, action = command.action.split("(")[0].rpartition(".")
+            assert hasattr(MainScreen if screen else owner, f"action_{action}"), command
 
 
 def test_every_sign_of_a_row_is_explained() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.geometry import Offset
 from textual.widget import Widget
 
+from archive_tui.tui.commands.panes import LIST, PANE, READER, SEARCH_LINE
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.jumping import Jumping, Target
 from archive_tui.tui.widgets.entry_list import EntryList
@@ -24,10 +25,10 @@ LEAST, STEP = 16, 4
 ROOM = 30
 """Columns that the list or the reader always keeps."""
 _GROUPS: dict[type[Widget], str] = {
-    EntryList: "In the list",
-    Reader: "In the reader",
-    Pane: "In a side pane",
-    SearchBox: "In the search line",
+    EntryList: LIST.title,
+    Reader: READER.title,
+    Pane: PANE.title,
+    SearchBox: SEARCH_LINE.title,
 }
 
 

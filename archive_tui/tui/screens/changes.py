@@ -18,7 +18,7 @@ from archive_tui.evidence.orphans import Orphan, orphans_of
 from archive_tui.evidence.revisions import Excerpt, Text, compare, excerpts, last_change, texts_of
 from archive_tui.redline import excerpt_lines
 from archive_tui.tui.background import Background, sentence_of
-from archive_tui.tui.commands import changes_bindings
+from archive_tui.tui.commands.views import CHANGES
 from archive_tui.tui.screens.base import Place
 from archive_tui.tui.screens.comparing import ComparingPart
 from archive_tui.tui.widgets.pane import GONE, HEAD, MUTED, NEW, PLAIN, Pane, PaneLine, line
@@ -51,7 +51,7 @@ class Changes(ModalScreen[Place]):
     Changes Static { height: 1; padding: 0 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *changes_bindings(),
+        *CHANGES.bindings(),
         Binding("escape,q", "leave", "Leave", id="changes.leave", show=False),
     ]
 

@@ -13,7 +13,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from archive_tui.tui.claims import correction_lines, correction_title
-from archive_tui.tui.commands import CORRECT, CORRECT_COMMANDS, Command, bindings_of
+from archive_tui.tui.commands.command import Command
+from archive_tui.tui.commands.review import CORRECTION
 from archive_tui.tui.corrections import (
     MODES,
     Correction,
@@ -46,8 +47,8 @@ class Correcting(Screen[Correction]):
     and then the screen stays, or "".
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CORRECT_COMMANDS)]
-    offered: ClassVar[tuple[Command, ...]] = CORRECT_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*CORRECTION.bindings()]
+    offered: ClassVar[tuple[Command, ...]] = CORRECTION.commands
 
     def __init__(
         self,
@@ -242,4 +243,4 @@ class Correcting(Screen[Correction]):
         """Every key."""
         from archive_tui.tui.screens.help import Help
 
-        self.app.push_screen(Help(getattr(self.app, "own_keys", {}), CORRECT))
+        self.app.push_screen(Help(getattr(self.app, "own_keys", {}), CORRECTION.title))

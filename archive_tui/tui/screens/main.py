@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
-from archive_tui.tui.commands import screen_bindings
+from archive_tui.tui.commands.main import MAIN
 from archive_tui.tui.drafts import Drafts
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.archives import ArchivesPart
@@ -21,9 +21,9 @@ from archive_tui.tui.screens.base import Place, measure_of
 from archive_tui.tui.screens.changes import ChangesPart
 from archive_tui.tui.screens.choice import yes_or_no
 from archive_tui.tui.screens.citing import CitingPart
+from archive_tui.tui.screens.detailing import WIDE, DetailsPart
 from archive_tui.tui.screens.entry import EntryPart
 from archive_tui.tui.screens.finding import FindingPart
-from archive_tui.tui.screens.linking import LinkingPart
 from archive_tui.tui.screens.noting import NotingPart
 from archive_tui.tui.screens.piping import PipingPart
 from archive_tui.tui.screens.reading import ReadingPart
@@ -34,15 +34,6 @@ from archive_tui.tui.screens.viewing import ViewingPart
 from archive_tui.tui.screens.voices import VoicesPart
 from archive_tui.tui.screens.working import WorkingPart
 from archive_tui.tui.searcher import Searcher
-from archive_tui.tui.sidelines import (
-    Detail,
-    GoTo,
-    NoteLine,
-    Suggested,
-    detail_lines,
-    fetch_detail,
-    suggestion_lines,
-)
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.details import DetailsPane
 from archive_tui.tui.widgets.entry_list import EntryList
@@ -54,8 +45,8 @@ from archive_tui.tui.widgets.search_box import SearchBox
 if TYPE_CHECKING:
     from store import Archive
 
-WIDE, WIDEST = 100, 140
-"""Columns from which details, and facets, have a place of their own."""
+WIDEST = 140
+"""Columns from which facets have a place of their own."""
 POLL = 1.5
 """Seconds between looks at what other processes have changed."""
 QUICK_CELLS = 10
@@ -68,9 +59,9 @@ class MainScreen(
     ReadingPart,
     FindingPart,
     TaggingPart,
-    LinkingPart,
-    EntryPart,
     NotingPart,
+    DetailsPart,
+    EntryPart,
     CitingPart,
     PipingPart,
     ViewingPart,
@@ -83,7 +74,9 @@ class MainScreen(
 ):
     """Everything that is always there; dialogs open over it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for group in MAIN for binding in group.bindings()
+    ]
 
     def __init__(
         self,
@@ -109,7 +102,6 @@ class MainScreen(
         self._trail_at = 0
         self.jobs = []
         self._behind = 0
-        self._details_wanted: bool | None = None
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -190,17 +182,6 @@ class MainScreen(
         self.details.set_class(narrow, "over")
         self.facets.set_class(width < WIDEST, "over")
 
-    def action_details(self) -> None:
-        """Show or hide the details; shown, the keys go there."""
-        self._details_wanted = not self.details.display
-        self.zoomed = None
-        self.fit()
-        if self.details.display:
-            self.load_details()
-            self.details.focus()
-        else:
-            self.focus_main()
-
     def action_pane(self, direction: int) -> None:
         """The next pane that is shown."""
         panes = [self.facets, self.entries, self.reader, self.details]
@@ -230,44 +211,6 @@ class MainScreen(
             for digit, tag in self.quick_tags().items()
         ]
         return "  ".join([*quick, LIST_HINTS])
-
-    def load_details(self) -> None:
-        """Fill the pane from a thread, where it is shown."""
-        number = self.current
-        if not self.details.display:
-            return
-        if number is None:
-            self.details.fill(lambda width: ())
-            return
-
-        def done(detail: Detail | None) -> None:
-            if detail is None:
-                self.details.fill(lambda width: ())
-            elif detail.row.number == self.current:
-                keep = detail.row.number == self._detailed
-                self._detailed = detail.row.number
-                self._detail = detail
-                self.show_details(keep=keep)
-                self.load_suggestions(detail.row.number)
-
-        self.background.submit(lambda: fetch_detail(self.archive, number), done, key="details")
-
-    def show_details(self, *, keep: bool = True) -> None:
-        """Draw the details, with what suggests itself beneath."""
-        detail = self._detail
-        if detail is not None:
-            found, titles = self.suggestions_of(detail.row.number)
-            self.details.fill(
-                lambda width: [
-                    *detail_lines(detail, width),
-                    *suggestion_lines(found, titles, width),
-                ],
-                keep=keep,
-            )
-
-    _detail: Detail | None = None
-    _detailed = -1
-    """Which way to go to a match once the matches are known; 0: stay."""
 
     def changed(self, numbers: list[int] | None) -> None:  # type: ignore[override]
         """Repaint what these entries are shown by; None looks for everything anew."""
@@ -306,22 +249,6 @@ class MainScreen(
     def _nothing_opened(self) -> None:
         if self.offers:
             self.action_instead()
-
-    @on(Pane.Chosen, "#details")
-    def _chosen_detail(self, event: Pane.Chosen) -> None:
-        value = event.value
-        if isinstance(value, GoTo):
-            if value.number is None:
-                self.say("That is not in the archive yet; the link resolves when it is imported.")
-            else:
-                if self.app.size.width < WIDE:
-                    self._details_wanted = None
-                    self.fit()
-                self.open(value.number, offset=value.offset)
-        elif isinstance(value, Suggested):
-            self.open(value.suggestion.other)
-        elif isinstance(value, NoteLine):
-            self.edit_note(value.uid, value.body)
 
     # -- leaving
 

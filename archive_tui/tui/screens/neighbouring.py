@@ -13,9 +13,9 @@ from textual.binding import BindingType
 from archive_tui.display import row_text
 from archive_tui.evidence.neighbourhood import Branch, Neighbourhood, neighbourhood
 from archive_tui.export import FORMATS
+from archive_tui.tui.commands.views import NEIGHBOURHOOD
 from archive_tui.tui.screens.listing import Listing
 from archive_tui.tui.screens.prompt import Prompt
-from archive_tui.tui.view_commands import neighbourhood_bindings
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, Pane, PaneLine, line
 
@@ -36,7 +36,7 @@ class Stop:
 class Neighbouring(Listing[int]):
     """Gives back the entry to read, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*neighbourhood_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*NEIGHBOURHOOD.bindings()]
 
     def __init__(self, main: Base, number: int) -> None:
         super().__init__(main)

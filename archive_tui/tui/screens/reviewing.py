@@ -16,7 +16,8 @@ from textual.widgets import Static
 from archive_tui.display import cell_width, padded, row_text
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.claims import lines_of, source_line, title_of
-from archive_tui.tui.commands import REVIEW, REVIEW_COMMANDS, Command, bindings_of
+from archive_tui.tui.commands.command import Command
+from archive_tui.tui.commands.review import REVIEW
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.reviews import Agenda, Left, Review, Sheet, load_sheet
 from archive_tui.tui.screens.base import measure_of
@@ -37,8 +38,8 @@ HINTS = "y accept  n reject  e correct  u undo  a all above  ? help"
 class Reviewing(SettlingPart):
     """Gives ``Left`` back when the person leaves."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(REVIEW_COMMANDS)]
-    offered: ClassVar[tuple[Command, ...]] = REVIEW_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*REVIEW.bindings()]
+    offered: ClassVar[tuple[Command, ...]] = REVIEW.commands
 
     def __init__(
         self,
@@ -315,7 +316,7 @@ class Reviewing(SettlingPart):
         """Every key, those of the review first."""
         from archive_tui.tui.screens.help import Help
 
-        self.app.push_screen(Help(getattr(self.app, "own_keys", {}), REVIEW))
+        self.app.push_screen(Help(getattr(self.app, "own_keys", {}), REVIEW.title))
 
     def action_repaint(self) -> None:
         """Paint everything anew."""

@@ -11,8 +11,8 @@ from textual.binding import BindingType
 
 from archive_tui.display import row_text
 from archive_tui.evidence.speaker import sayings
+from archive_tui.tui.commands.views import SPEAKER
 from archive_tui.tui.screens.listing import Listing
-from archive_tui.tui.view_commands import speaker_bindings
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, Pane, PaneLine, line
 from store.relating import Said
@@ -29,7 +29,7 @@ MOST = 5_000
 class Speaking(Listing[str | int]):
     """Gives back an entry to read, or the query that finds the agent's quotations, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*speaker_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*SPEAKER.bindings()]
 
     def __init__(self, main: Base, name: str) -> None:
         super().__init__(main)

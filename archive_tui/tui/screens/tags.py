@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 
 from archive_tui.display import row_text
 from archive_tui.tui.background import sentence_of
-from archive_tui.tui.commands import tags_bindings
+from archive_tui.tui.commands.views import TAGS
 from archive_tui.tui.screens.choice import Choice, yes_or_no
 from archive_tui.tui.screens.prompt import Prompt, Proposals
 from archive_tui.tui.screens.undoing import Undoing
@@ -66,7 +66,7 @@ class Tags(ModalScreen[str]):
     Tags Pane { height: 1fr; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *tags_bindings(),
+        *TAGS.bindings(),
         Binding("escape,q", "leave", "Leave", id="tags.leave", show=False),
     ]
 

@@ -21,8 +21,8 @@ from archive_tui.evidence.timeline import (
     narrowed,
     term,
 )
+from archive_tui.tui.commands.views import TIMELINE
 from archive_tui.tui.screens.listing import Listing
-from archive_tui.tui.view_commands import timeline_bindings
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, Pane, PaneLine, line
 from store.relating import Days
@@ -48,7 +48,7 @@ class Timing(Listing[str | int]):
     DEFAULT_CSS = """
     Timing #below { height: 7; border-top: solid $surface; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*timeline_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*TIMELINE.bindings()]
 
     def __init__(self, main: Base, query: str, numbers: Sequence[int]) -> None:
         super().__init__(main)

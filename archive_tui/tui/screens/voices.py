@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
-from archive_tui.tui.commands import voices_bindings
+from archive_tui.tui.commands.views import VOICES
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.undoing import Undoing
 from archive_tui.tui.widgets.pane import HEAD, MUTED, Pane, PaneLine, line
@@ -42,7 +42,7 @@ class Voices(ModalScreen[str]):
     Voices Static { height: 1; padding: 0 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *voices_bindings(),
+        *VOICES.bindings(),
         Binding("escape,q", "leave", "Leave", id="voices.leave", show=False),
     ]
 

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from archive_tui.tui.active_line import reads_aloud, stand_at
-from archive_tui.tui.commands import pane_bindings
+from archive_tui.tui.commands.panes import PANE
 
 PLAIN, HEAD, MUTED, STRONG = "pane--plain", "pane--head", "pane--muted", "pane--strong"
 GONE, NEW = "pane--gone", "pane--new"
@@ -45,7 +45,7 @@ class Pane(ScrollView, can_focus=True):
     """Lines drawn by the Line API; on a cursor move two rows are painted, no more."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN, HEAD, MUTED, STRONG, GONE, NEW, "pane--cursor"}
-    BINDINGS: ClassVar[list[BindingType]] = [*pane_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*PANE.bindings()]
 
     class Chosen(Message):
         """Enter on a line that leads somewhere."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from archive_tui.tui.active_line import stand_at
+from archive_tui.tui.commands.panes import READER
 from archive_tui.tui.widgets.lights import Lights
 from archive_tui.tui.widgets.lit_lines import MEASURE
 from archive_tui.tui.widgets.reading import Lit, Reading, nearest
@@ -35,51 +36,7 @@ _NAMES = {"quotation": "quotation", "heading": "heading", "match": "match"}
 class Reader(Selecting, can_focus=True):
     """Shows a ``Reading``; offsets are code points of its text, half-open."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down,о", "by_lines(1)", "Down", id="reader.down", show=False),
-        Binding("k,up,л", "by_lines(-1)", "Up", id="reader.up", show=False),
-        Binding("space,pagedown", "by_pages(1)", "Page down", id="reader.page_down", show=False),
-        Binding("b,pageup,и", "by_pages(-1)", "Page up", id="reader.page_up", show=False),
-        Binding("ctrl+d", "by_halves(1)", "Half down", id="reader.half_down", show=False),
-        Binding("ctrl+u", "by_halves(-1)", "Half up", id="reader.half_up", show=False),
-        Binding("g,home,п", "top", "Start", id="reader.top", show=False),
-        Binding("G,end,П", "bottom", "End", id="reader.bottom", show=False),
-        Binding(
-            "right_parenthesis", "next('quotation')", "Next quotation",
-            id="reader.next_quotation", show=False,
-        ),
-        Binding(
-            "left_parenthesis", "previous('quotation')", "Previous quotation",
-            id="reader.previous_quotation", show=False,
-        ),
-        Binding(
-            "right_curly_bracket", "next('heading')", "Next heading",
-            id="reader.next_heading", show=False,
-        ),
-        Binding(
-            "left_curly_bracket", "previous('heading')", "Previous heading",
-            id="reader.previous_heading", show=False,
-        ),
-        Binding("n,т", "next('match')", "Next match", id="reader.next_match", show=False),
-        Binding("N,Т", "previous('match')", "Previous match",
-                id="reader.previous_match", show=False),
-        Binding("E,У", "screen.editor", "Note in your editor", id="reader.editor", show=False),
-        Binding("enter", "follow", "Follow", id="reader.follow", show=False),
-        Binding("V,М", "select", "Select the sentence; again: its paragraph, a word",
-                id="reader.select", show=False),
-        Binding("right", "move_selection(1)", "Select the next word, sentence or paragraph",
-                id="reader.select_next", show=False),
-        Binding("left", "move_selection(-1)", "Select the one before",
-                id="reader.select_previous", show=False),
-        Binding("shift+right", "extend_word(1)", "A word more",
-                id="reader.word_more", show=False),
-        Binding("shift+left", "extend_word(-1)", "A word less",
-                id="reader.word_less", show=False),
-        Binding("shift+down", "extend_line(1)", "A line more",
-                id="reader.line_more", show=False),
-        Binding("shift+up", "extend_line(-1)", "A line less",
-                id="reader.line_less", show=False),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [*READER.bindings()]
 
     @dataclass
     class Followed(Message):

@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from archive_tui.tui.commands import box_bindings
+from archive_tui.tui.commands.panes import SEARCH_LINE
 from archive_tui.tui.widgets.typing import LineInput
 
 
 class SearchBox(LineInput):
     """An input of one row. It posts what happens and knows nothing of searching."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*box_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*SEARCH_LINE.bindings()]
 
     class Left(Message):
         """Escape: back to the list, the query stays."""

@@ -1,0 +1,73 @@
+"""Keys of the screens that show many things at once."""
+
+from __future__ import annotations
+
+from archive_tui.tui.commands.command import Command, Group, by_digit
+
+TAGS = Group(
+    "Among the tags",
+    (
+        Command("tags.rename", "r", "rename", "Rename or move the tag, with all below it"),
+        Command("tags.merge", "m", "merge", "Merge it into another one"),
+        Command("tags.describe", "d", "describe", "Say what it means"),
+        Command("tags.colour", "c", "colour", "Give it a colour"),
+        Command("tags.delete", "delete,D", "delete", "Take it off every entry (asks)"),
+        Command("tags.near", "n", "show('near')", "Only tags that may be one, and back"),
+        Command("tags.once", "o", "show('once')", "Only tags that one entry has, and back"),
+        Command("tags.untagged", "U", "untagged", "Find entries without any tag"),
+        Command("tags.undo", "u", "undo", "Undo your last change"),
+        *by_digit("tags.quick", "quick", "Quick tag", "Make it a quick tag, or no longer"),
+    ),
+)
+
+VOICES = Group(
+    "Among those who speak",
+    (
+        Command("voices.merge", "y", "merge", "The two names under the cursor are one"),
+        Command("voices.not_same", "n", "not_same", "They are two, and not proposed again"),
+        Command("voices.page", "w", "page", "All that one said, by date"),
+        Command("voices.undo", "u", "undo", "Undo your last change"),
+    ),
+)
+
+CHANGES = Group(
+    "Between texts of an entry",
+    (
+        Command("changes.older", "left,h", "step(-1)", "The change before"),
+        Command("changes.newer", "right,l", "step(1)", "The change after"),
+        Command(
+            "changes.rejoin", "r", "rejoin", "The orphaned quotation stands where its words are now"
+        ),
+    ),
+)
+
+NEIGHBOURHOOD = Group(
+    "In the neighbourhood",
+    (
+        Command("graph.read", "r", "read", "Read the entry under the cursor"),
+        Command("graph.back", "ctrl+o", "back", "The entry that was in the middle before"),
+        Command("graph.write", "w", "write", "Write the graph to a file: .graphml or .dot"),
+        Command("graph.leave", "q,escape", "leave", "Back to the list"),
+    ),
+)
+
+SPEAKER = Group(
+    "On a speaker's page",
+    (
+        Command("speaker.source", "o", "source", "Read the source of what is under the cursor"),
+        Command("speaker.find", "f", "find", "Find all of it in the list"),
+        Command("speaker.leave", "q,escape", "leave", "Back"),
+    ),
+)
+
+TIMELINE = Group(
+    "On the timeline",
+    (
+        Command("time.finer", "plus", "zoom(1)", "Finer: years, months, weeks, days"),
+        Command("time.coarser", "minus", "zoom(-1)", "Coarser"),
+        Command("time.range", "v", "range", "Begin a range, or end it"),
+        Command("time.list", "tab", "other", "From the bars to the list beneath, and back"),
+        Command("time.whole", "a", "whole", "The whole time again"),
+        Command("time.leave", "q,escape", "leave", "Drop the range; back to the list"),
+    ),
+)
