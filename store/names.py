@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -79,6 +80,7 @@ def is_name(words: str) -> bool:
     return any(c.isupper() for c in last) or not any(c.islower() for c in last)
 
 
+@lru_cache(maxsize=10_000)
 def surface(words: str | None, name: str) -> str | None:
     """How a source calls the bearer of ``name`` at one place, or None where that tells nothing.
 

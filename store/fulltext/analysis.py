@@ -133,6 +133,11 @@ def _in_lines(text: str) -> list[str]:
     return found
 
 
+def plain_word(run: str) -> str | None:
+    """The one word of a run of plain letters and digits, folded and raw alike; else None."""
+    return run[:LONGEST].lower() if run.isascii() and run.isalnum() else None
+
+
 def run_words(run: str) -> list[tuple[str, str]]:
     """``(folded, raw)`` of every word of a run."""
     return [(folded, raw) for folded, raw, _, _ in _parts(run)]
@@ -144,9 +149,8 @@ def folded_words(text: str) -> list[tuple[str, str]]:
 
 
 def _parts(run: str) -> list[tuple[str, str, int, int]]:
-    if run.isascii() and run.isalnum():
-        raw = run[:LONGEST].lower()
-        return [(raw, raw, 0, len(run))]
+    if word := plain_word(run):
+        return [(word, word, 0, len(run))]
     pieces: list[tuple[str, str, int, int]] = []
     at = 0
     for cjk in _CJK.finditer(run):
@@ -228,6 +232,8 @@ _RANGES = (
 def script(word: str) -> str:
     """The script of the word's first letter, ``latin`` where it does not matter."""
     first = ord(word[0])
+    if first < _RANGES[0][0]:
+        return "latin"
     for low, high, name in _RANGES:
         if low <= first <= high:
             return name

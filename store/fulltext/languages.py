@@ -16,6 +16,10 @@ from pathlib import Path
 _SAMPLE = 3_000
 """Code points that are looked at."""
 _NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|(?<!\S)\S+@\S+")
+_SIGNS = ("@", "#", "://", "www.")
+"""What all that is passed over holds one of."""
+_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u3040-\uffff]")
+"""Holds every script that is counted."""
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ALONE = (
     ("ko", "\uac00-\ud7ff\u1100-\u11ff\u3130-\u318f"), ("el", "\u0370-\u03ff\u1f00-\u1fff"),
@@ -48,9 +52,13 @@ def language_of(text: str) -> str | None:
 
     Addresses, hashtags and mentions are passed over. Norwegian is "no", whichever it is.
     """
-    sample = _NO_WORDS.sub(" ", text[:_SAMPLE])
+    sample = text[:_SAMPLE]
+    if any(sign in sample for sign in _SIGNS):
+        sample = _NO_WORDS.sub(" ", sample)
     if sample.isascii():
         return _by_words("latin", sample)
+    if not _BEYOND_LATIN.search(sample):
+        return _by_words("latin", sample) if any(map(str.isalpha, sample)) else None
     han, kana = len(_HAN.findall(sample)), len(_KANA.findall(sample))
     counts = {name: len(pattern.findall(sample)) for name, pattern in _scripts()}
     counts["han"] = han + kana
@@ -70,7 +78,9 @@ def _by_words(script: str, sample: str) -> str | None:
     scores: dict[str, float] = {}
     lowered = sample.lower()
     for word, often in Counter(_WORDS.findall(lowered)).items():
-        for code, weight in weights.get(word, ()):
+        if word not in weights:
+            continue
+        for code, weight in weights[word]:
             scores[code] = scores.get(code, 0.0) + weight * (1 + math.log(often))
     for letter in set(lowered).intersection(letters):
         scores[letters[letter]] = scores.get(letters[letter], 0.0) + _LETTER

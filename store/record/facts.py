@@ -6,6 +6,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from store.names import surface
@@ -193,6 +194,7 @@ def index_docs(
     ``language_of`` tells the language of a text whose entry states none.
     """
     sources = Sources(db, language_of)
+    called: dict[str, tuple[str, ...]] = {}
     for at in range(0, len(wanted), 400):
         part = list(wanted[at : at + 400])
         marks = ",".join("?" * len(part))
@@ -209,15 +211,25 @@ def index_docs(
             part,
         ).fetchall():
             language = sources.language(row[0], row[4], row[3] or row[2], row[10])
-            yield _index_doc(db, row, language, "\n\n".join(notes.get(row[0], ())))
+            speaker: tuple[str, ...] = ()
+            body, edited = json.loads(row[5]), json.loads(row[6]) if row[6] != "{}" else {}
+            body = overlay(body, edited)
+            if said := body.get("attribution", {}).get("speaker"):
+                # Who was renamed meanwhile is indexed again, with all that they said.
+                speaker = called.get(said) or called.setdefault(said, _names(db, said))
+            yield _index_doc(
+                row, body, edited, speaker, language, "\n\n".join(notes.get(row[0], ()))
+            )
 
 
 def _index_doc(
-    db: sqlite3.Connection, row: Sequence[Any], language: str | None, notes: str
+    row: Sequence[Any],
+    body: dict[str, Any],
+    edited: dict[str, Any],
+    names: tuple[str, ...],
+    language: str | None,
+    notes: str,
 ) -> IndexDoc:
-    import datetime as dt
-
-    body = overlay(json.loads(row[5]), json.loads(row[6]))
     kind = row[1]
     by: list[str] = [*body.get("authors", ())]
     by += [body[k] for k in ("author_name", "issuing_body") if body.get(k)]
@@ -225,8 +237,6 @@ def _index_doc(
     for mention in body.get("urls", ()):
         urls += [u for u in (mention.get("url"), mention.get("expanded")) if u]
     said = body.get("attribution", {})
-    names = _names(db, said.get("speaker"))
-    edited = json.loads(row[6])
     if names and ("speaker" not in edited or edited.get("place")):
         # "the Syrian diplomat" means this agent here, and is found here by these words.
         called = surface((said.get("place") or {}).get("exact"), names[0])
@@ -248,14 +258,12 @@ def _index_doc(
         notes=notes,
         date_from=row[7],
         date_to=row[8],
-        added=dt.date.fromisoformat(row[9][:10]).toordinal(),
+        added=date.fromisoformat(row[9][:10]).toordinal(),
     )
 
 
-def _names(db: sqlite3.Connection, speaker: str | None) -> tuple[str, ...]:
+def _names(db: sqlite3.Connection, speaker: str) -> tuple[str, ...]:
     """A speaker's name with the other names of the same agent."""
-    if not speaker:
-        return ()
     row = db.execute(
         "SELECT a.name, a.aliases FROM agent_names n JOIN agents a ON a.uid = n.agent "
         "WHERE n.folded = ?",

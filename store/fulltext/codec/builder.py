@@ -90,11 +90,14 @@ class Builder:
         into = self._values[name]
         found, numbers = runs(value), self.vocabulary.runs
         get: Callable[[str], Any] = numbers.get
-        try:
-            # Half the time of asking in a way that numbers new ones.
-            into.runs.fromlist(list(map(get, found)))
-        except TypeError:
-            into.runs.fromlist([numbers[run] for run in found])
+        # Half the time of asking in a way that numbers new ones.
+        known = list(map(get, found))
+        if None in known:
+            at = -1
+            for _ in range(known.count(None)):
+                at = known.index(None, at + 1)
+                known[at] = numbers[found[at]]
+        into.runs.fromlist(known)
         into.docs.append(len(self.numbers))
         into.lengths.append(len(found))
 

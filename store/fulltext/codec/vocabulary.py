@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from store.fulltext.analysis import fold, run_words, stemmer_for, stems
+from store.fulltext.analysis import fold, plain_word, run_words, stemmer_for, stems
 from store.fulltext.inversion import clean
 
 Numbers = npt.NDArray[np.uint32]
@@ -73,19 +73,23 @@ class Vocabulary:
         return number
 
     def _take(self, run: str) -> None:
-        words = []
-        for folded, raw in run_words(run):
-            word = self._words.get((folded, raw))
-            if word is None:
-                word = self._words[folded, raw] = len(self._raw)
-                self._raw.append(raw)
-                self._folded.append(self.term(folded))
-            words.append(word)
+        if word := plain_word(run):
+            self._first.append(self._word(word, word))
+            return
+        words = [self._word(folded, raw) for folded, raw in run_words(run)]
         if len(words) == 1:
             self._first.append(words[0])
         else:
             self._first.append(-1 - len(self._several))
             self._several.append(words)
+
+    def _word(self, folded: str, raw: str) -> int:
+        word = self._words.get((folded, raw))
+        if word is None:
+            word = self._words[folded, raw] = len(self._raw)
+            self._raw.append(raw)
+            self._folded.append(self.term(folded))
+        return word
 
     def words(self, runs: Numbers) -> tuple[Numbers, npt.NDArray[np.int64] | None]:
         """The words of runs, and how many each run has (None: one each)."""
