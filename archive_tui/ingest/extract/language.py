@@ -26,9 +26,13 @@ _LEAST = 0.08
 """Share of stopwords below which a text is in none of the languages."""
 
 
-@dataclass(slots=True, frozen=True)
-class Language:
-    """Word tables of one language; every word is case-folded."""
+@dataclass(slots=True, frozen=True, eq=False)
+class Language(dict[str, frozenset[str]]):
+    """Word tables of one language; every word is case-folded.
+
+    It is itself the table of word classes by name, since they are asked for a thousand times
+    a text; one that a language does not have is empty.
+    """
 
     code: str
     stopwords: frozenset[str]
@@ -70,11 +74,12 @@ class Language:
     """Every form of a verb of speech, whatever stands around it."""
 
     def __post_init__(self) -> None:
-        """Joins the forms, which are looked up for every word of a text."""
+        """Joins the forms, which are looked up for every word of a text, and takes the classes."""
         forms = self.strong.union(
             *(self.weak, self.participles, self.bases, self.strong_perfect, self.weak_perfect)
         )
         object.__setattr__(self, "speaking", forms)
+        self.update(self.sets)
 
     @property
     def parts(self) -> bool:
@@ -101,8 +106,8 @@ class Language:
         """True for a folded word that is an office or a form of address."""
         return word in self["titles"] or self.ends("titles", word)
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.sets.get(name, _NONE)
+    def __missing__(self, name: str) -> frozenset[str]:
+        return self.setdefault(name, _NONE)
 
 
 _NONE: frozenset[str] = frozenset()

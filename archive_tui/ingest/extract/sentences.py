@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from archive_tui.ingest.extract import clitics, names
 from archive_tui.ingest.extract.language import Language, fold
@@ -15,15 +16,17 @@ _MASKS = ("\ue000", "\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
 _TOKEN = re.compile(
     # Most words are this; what the last but one makes of them is the same.
-    "[a-zA-Z]+(?=[ ,])"
+    "([a-zA-Z]+(?=[ ,])"
     "|\ue000+|\ue001+"
     r"|(?:[^\W\d_]\.){2,}(?:-[^\W_]+\.?)?"
     r"|\d{1,3}(?:,\d{3})+(?![\w,])"
     # Arabic vowel signs and combining accents are parts of their word.
     r"|[@#]?[^\W_]+(?:[\u0300-\u036f\u064b-\u065f]+[^\W_]*|['’\-.&/][^\W_]+)*"
-    r"|[^\w\s\ue000\ue001]"
+    r"|[^\w\s\ue000\ue001])"
 )
 _ENDS = ".!?…"
+_MAY_END = frozenset((*_ENDS, ")", "]", "\ue000"))
+"""Tokens that may end a sentence: points, brackets behind them, quoted passages."""
 _SAME = str.maketrans("،؛؟۔", ",;?.")
 """Points of other scripts, as the rules know them."""
 _DOTTED = 5
@@ -68,24 +71,16 @@ class Paragraph:
 def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Language) -> Paragraph:
     """Tokens and sentences of ``text[start:end]``."""
     para = Paragraph(start, end, quotes)
-    pieces: list[str] = []
-    at = start
-    for i, quote in enumerate(quotes):
-        pieces.append(_PRIVATE.sub("\ufffd", text[at : quote.start]))
-        pieces.append(_MASKS[i % 2] * (quote.end - quote.start))
-        at = quote.end
-    pieces.append(_PRIVATE.sub("\ufffd", text[at:end]))
-    masked = "".join(pieces)
+    # What stands before a token, the token, and so on; so places are sums of lengths.
+    pieces = _TOKEN.split(_masked(text, start, end, quotes))
+    places = list(accumulate(map(len, pieces), initial=start))
+    para.starts, para.ends = places[1:-1:2], places[2::2]
+    tokens = list(map(_FACTS.__getitem__, pieces[1::2]))
     if lang.parts:
-        found = _parted(masked, lang)
-    else:
-        found = [(*match.span(), _FACTS[match[0]]) for match in _TOKEN.finditer(masked)]
-    if found:
-        lows, highs, facts = zip(*found, strict=True)
-        columns = zip(*facts, strict=True)
+        tokens = _parted(para, tokens, lang)
+    if tokens:
+        columns = zip(*tokens, strict=True)
         para.words, para.folded, para.kinds, para.names = map(list, columns)
-        para.starts = [start + low for low in lows]
-        para.ends = [start + high for high in highs]
     if quotes:
         para.quote_at = [i for i, kind in enumerate(para.kinds) if kind == QUOTE]
     if lang.capitals != "names":
@@ -94,19 +89,40 @@ def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Langua
     return para
 
 
-def _parted(masked: str, lang: Language) -> list[tuple[int, int, Token]]:
-    """Tokens of a language where a word as written may be several, each with its place."""
-    found: list[tuple[int, int, Token]] = []
-    for match in _TOKEN.finditer(masked):
-        low, high = match.span()
-        token = _FACTS[match[0]]
+def _masked(text: str, start: int, end: int, quotes: list[Marked]) -> str:
+    """``text[start:end]`` with every quoted passage as a run of one character."""
+    pieces: list[str] = []
+    at = start
+    for i, quote in enumerate(quotes):
+        pieces.append(_public(text[at : quote.start]))
+        pieces.append(_MASKS[i % 2] * (quote.end - quote.start))
+        at = quote.end
+    pieces.append(_public(text[at:end]))
+    return "".join(pieces)
+
+
+def _public(piece: str) -> str:
+    return piece if piece.isascii() else _PRIVATE.sub("\ufffd", piece)
+
+
+def _parted(para: Paragraph, tokens: list[Token], lang: Language) -> list[Token]:
+    """Tokens of a language where a word as written may be several, each given its place."""
+    found: list[Token] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for low, high, token in zip(para.starts, para.ends, tokens, strict=True):
         if token[2] != WORD:
-            found.append((low, high, token))
+            found.append(token)
+            starts.append(low)
+            ends.append(high)
             continue
-        before = found[-1][2][1] if found else ""
+        before = found[-1][1] if found else ""
         for a, b in clitics.split(token[0], lang, before):
             word, folded, _, capital = _FACTS[token[0][a:b]]
-            found.append((low + a, low + b, (word, folded, WORD, capital)))
+            found.append((word, folded, WORD, capital))
+            starts.append(low + a)
+            ends.append(low + b)
+    para.starts, para.ends = starts, ends
     return found
 
 
@@ -160,8 +176,8 @@ def is_dot(para: Paragraph, i: int) -> bool:
 def _split(text: str, para: Paragraph, lang: Language) -> None:
     begin = 0
     total = len(para.words)
-    for i, kind in enumerate(para.kinds[:-1]):
-        if kind != WORD and _ends_sentence(text, para, i, lang):
+    for i, word in enumerate(para.words[:-1]):
+        if word in _MAY_END and _ends_sentence(text, para, i, lang):
             para.sentences.append((begin, i + 1))
             begin = i + 1
     if begin < total:

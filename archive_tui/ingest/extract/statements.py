@@ -30,6 +30,8 @@ def find(paras: list[Paragraph], cues: set[int], lang: Language) -> list[Stateme
     """Indirect statements. ``cues`` are places of verbs that already introduce quotations."""
     found: list[Statement] = []
     for para in paras:
+        if lang.speaking.isdisjoint(para.folded):
+            continue
         for low, high in para.sentences:
             if high - low <= LONGEST:
                 found += _in_sentence(para, cues, lang, low, high)
