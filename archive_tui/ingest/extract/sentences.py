@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import compress
 
-from archive_tui.ingest.extract import clitics, names
-from archive_tui.ingest.extract.language import Language, fold
+from archive_tui.ingest.extract import clitics, names, tokens
+from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.marks import Marked
+from archive_tui.ingest.extract.tokens import MASKS
+from archive_tui.ingest.extract.tokens import POINT as POINT
+from archive_tui.ingest.extract.tokens import QUOTE as QUOTE
+from archive_tui.ingest.extract.tokens import WORD as WORD
 
 LONGEST = 400
 """Tokens; a longer sentence is not analysed."""
-_MASKS = ("\ue000", "\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
-_TOKEN = re.compile(
-    # Most words are this; what the last but one makes of them is the same.
-    "([a-zA-Z]+(?=[ ,])"
-    "|\ue000+|\ue001+"
-    r"|(?:[^\W\d_]\.){2,}(?:-[^\W_]+\.?)?"
-    r"|\d{1,3}(?:,\d{3})+(?![\w,])"
-    # Arabic vowel signs and combining accents are parts of their word.
-    r"|[@#]?[^\W_]+(?:[\u0300-\u036f\u064b-\u065f]+[^\W_]*|['’\-.&/][^\W_]+)*"
-    r"|[^\w\s\ue000\ue001])"
-)
 _ENDS = ".!?…"
-_MAY_END = frozenset((*_ENDS, ")", "]", "\ue000"))
+_MAY_END = frozenset((*_ENDS, ")", "]", MASKS[0]))
 """Tokens that may end a sentence: points, brackets behind them, quoted passages."""
-_SAME = str.maketrans("،؛؟۔", ",;?.")
-"""Points of other scripts, as the rules know them."""
 _DOTTED = 5
 _VERB_WITHIN = 20
 """Tokens between words and their verb: a name, its role and a party in brackets."""
-WORD, QUOTE, POINT = 0, 1, 2
-Token = tuple[str, str, int, bool]
-"""As the rules know it, the same folded, its kind, whether it is a word with a capital."""
 
 
 @dataclass(slots=True)
@@ -44,17 +33,17 @@ class Paragraph:
     start: int
     end: int
     quotes: list[Marked]
-    words: list[str] = field(default_factory=list)
-    folded: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    quote_at: list[int] = field(default_factory=list)
+    words: Sequence[str] = ()
+    folded: Sequence[str] = ()
+    kinds: Sequence[int] = ()
+    names: Sequence[bool] = ()
+    """Which tokens are part of a name: in most languages, words that begin with a capital."""
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+    quote_at: Sequence[int] = ()
     """Token index of each quoted passage."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Token ranges, half-open."""
-    names: list[bool] = field(default_factory=list)
-    """Which tokens are part of a name: in most languages, words that begin with a capital."""
 
     def sentence_of(self, token: int) -> tuple[int, int]:
         """The token range of the sentence that holds ``token``."""
@@ -70,22 +59,15 @@ class Paragraph:
 
 def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Language) -> Paragraph:
     """Tokens and sentences of ``text[start:end]``."""
-    para = Paragraph(start, end, quotes)
-    # What stands before a token, the token, and so on; so places are sums of lengths.
-    pieces = _TOKEN.split(_masked(text, start, end, quotes))
-    places = list(accumulate(map(len, pieces), initial=start))
-    para.starts, para.ends = places[1:-1:2], places[2::2]
-    tokens = list(map(_FACTS.__getitem__, pieces[1::2]))
+    para = Paragraph(start, end, quotes, *tokens.read(_masked(text, start, end, quotes), start))
     if lang.parts:
-        tokens = _parted(para, tokens, lang)
-    if tokens:
-        columns = zip(*tokens, strict=True)
-        para.words, para.folded, para.kinds, para.names = map(list, columns)
+        _part(para, lang)
+    points = list(compress(range(len(para.kinds)), para.kinds))
     if quotes:
-        para.quote_at = [i for i, kind in enumerate(para.kinds) if kind == QUOTE]
+        para.quote_at = [i for i in points if para.kinds[i] == QUOTE]
     if lang.capitals != "names":
         para.names = names.marked(para, lang)
-    _split(text, para, lang)
+    _split(text, para, points, lang)
     return para
 
 
@@ -95,7 +77,7 @@ def _masked(text: str, start: int, end: int, quotes: list[Marked]) -> str:
     at = start
     for i, quote in enumerate(quotes):
         pieces.append(_public(text[at : quote.start]))
-        pieces.append(_MASKS[i % 2] * (quote.end - quote.start))
+        pieces.append(MASKS[i % 2] * (quote.end - quote.start))
         at = quote.end
     pieces.append(_public(text[at:end]))
     return "".join(pieces)
@@ -105,55 +87,23 @@ def _public(piece: str) -> str:
     return piece if piece.isascii() else _PRIVATE.sub("\ufffd", piece)
 
 
-def _parted(para: Paragraph, tokens: list[Token], lang: Language) -> list[Token]:
-    """Tokens of a language where a word as written may be several, each given its place."""
-    found: list[Token] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for low, high, token in zip(para.starts, para.ends, tokens, strict=True):
-        if token[2] != WORD:
+def _part(para: Paragraph, lang: Language) -> None:
+    """Parts the words of a language where one as written may be several, each with its place."""
+    found: list[tuple[str, str, int, bool, int, int]] = []
+    columns = (para.words, para.folded, para.kinds, para.names, para.starts, para.ends)
+    for token in zip(*columns, strict=True):
+        written, _, kind, _, start, _ = token
+        if kind != WORD:
             found.append(token)
-            starts.append(low)
-            ends.append(high)
             continue
         before = found[-1][1] if found else ""
-        for a, b in clitics.split(token[0], lang, before):
-            word, folded, _, capital = _FACTS[token[0][a:b]]
-            found.append((word, folded, WORD, capital))
-            starts.append(low + a)
-            ends.append(low + b)
-    para.starts, para.ends = starts, ends
-    return found
-
-
-class _Facts(dict[str, Token]):
-    """What a token is by its letters alone.
-
-    Most words of a text have come before, in it or in another one; looked up a thousand
-    times a text, they are not looked at again.
-    """
-
-    _MOST = 65_536
-    _LONGEST = 64
-    """Characters; longer ones hardly come twice."""
-
-    def __missing__(self, token: str) -> Token:
-        first = token[0]
-        kind, word = POINT, token
-        if first.isalnum() or (first in "@#" and len(token) > 1):
-            kind = WORD
-        elif first in _MASKS:
-            kind, word = QUOTE, "\ue000"
-        word = word if word.isascii() else word.translate(_SAME)
-        facts = word, fold(word), kind, kind == WORD and word[0].isupper()
-        if len(token) <= self._LONGEST:
-            if len(self) >= self._MOST:
-                self.clear()
-            self[token] = facts
-        return facts
-
-
-_FACTS = _Facts()
+        for a, b in clitics.split(written, lang, before):
+            word, folded, _, capital = tokens.FACTS[written[a:b]]
+            found.append((word, folded, WORD, capital, start + a, start + b))
+    if found:
+        words, folds, kinds, capitals, starts, ends = zip(*found, strict=True)
+        para.words, para.folded, para.kinds, para.names = words, folds, kinds, capitals
+        para.starts, para.ends = starts, ends
 
 
 def capital(para: Paragraph, i: int) -> bool:
@@ -173,11 +123,11 @@ def is_dot(para: Paragraph, i: int) -> bool:
     )
 
 
-def _split(text: str, para: Paragraph, lang: Language) -> None:
+def _split(text: str, para: Paragraph, points: list[int], lang: Language) -> None:
     begin = 0
     total = len(para.words)
-    for i, word in enumerate(para.words[:-1]):
-        if word in _MAY_END and _ends_sentence(text, para, i, lang):
+    for i in points:
+        if para.words[i] in _MAY_END and i + 1 < total and _ends_sentence(text, para, i, lang):
             para.sentences.append((begin, i + 1))
             begin = i + 1
     if begin < total:

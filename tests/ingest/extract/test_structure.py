@@ -17,6 +17,7 @@ from archive_tui.ingest.extract import (
     sentences,
     structure,
     to_json,
+    tokens,
 )
 from archive_tui.ingest.extract.output import document_of
 from tests.ingest.extract.articles import HARBOUR
@@ -52,19 +53,33 @@ def test_tweet(harbour: Found) -> None:
 def test_what_is_known_of_words_may_be_forgotten(
     harbour: Found, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sentences, "_FACTS", sentences._Facts())
-    monkeypatch.setattr(sentences._Facts, "_MOST", 3)
+    for name in ("FACTS", "CHUNKS"):
+        known = getattr(tokens, name)
+        monkeypatch.setattr(tokens, name, type(known)())
+        monkeypatch.setattr(type(known), "MOST", 3)
     again = structure(HARBOUR)
     assert again.quotations == harbour.quotations
     assert again.statements == harbour.statements
-    assert len(sentences._FACTS) <= 3
+    assert len(tokens.FACTS) <= 3
+    assert len(tokens.CHUNKS) <= 3
+
+
+_WRITTEN = st.text(st.sampled_from("aBé1.,'’-_\"( )\t\xa0\u064b@#٫،\ue000\ue001"), max_size=20)
+
+
+@given(_WRITTEN, st.integers(0, 9))
+def test_tokens_are_those_of_one_pattern_over_the_whole_text(text: str, start: int) -> None:
+    found = list(zip(*tokens.read(text, start), strict=True))
+    matches = list(tokens._TOKEN.finditer(text))
+    assert [(a - start, b - start) for *_, a, b in found] == [m.span() for m in matches]
+    assert [tuple(token[:4]) for token in found] == [tokens._Facts()[m[0]] for m in matches]
 
 
 def test_a_part_of_a_word_is_a_word_whatever_it_begins_with() -> None:
     text = "\u0648\u0641\u0642\u0627 \u0644\u0650\u0633\u0627\u0644\u0645"
     para = sentences.tokenise(text, 0, len(text), [], language.load("ar"))
     assert [text[a:b] for a, b in zip(para.starts, para.ends, strict=True)][-1][0] == "\u0650"
-    assert para.kinds == [sentences.WORD] * 3
+    assert list(para.kinds) == [sentences.WORD] * 3
 
 
 def test_report(harbour: Found) -> None:
