@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archive_tui.ingest.extract.output import proposals as proposals
     from archive_tui.ingest.extract.output import to_json as to_json
 
-VERSION = "3"
+VERSION = "4"
 """Version of the rules; grows when they would answer differently."""
 
 _HOME = {

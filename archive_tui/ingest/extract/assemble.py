@@ -24,7 +24,6 @@ from archive_tui.ingest.extract.marks import Marked
 from archive_tui.ingest.extract.model import Found, FoundQuotation, FoundReport, FoundTweet
 from archive_tui.ingest.extract.naming import Naming
 from archive_tui.ingest.extract.people import People
-from archive_tui.ingest.extract.rules import Claim
 from archive_tui.ingest.extract.sentences import Paragraph, tokenise
 from archive_tui.ingest.extract.sieve import Case
 from archive_tui.ingest.extract.statements import Statement
@@ -228,7 +227,7 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
             said = naming.attribution(case, claim, _mode(text, case, shape.words))
     if said is None:
         kind, mode = "none", "direct"
-        why = case.unsaid or _distant(shape, claim, sure, naming)
+        why = case.unsaid or _distant(shape, case, sure, naming)
         if why:
             mode, rule, sure = "scare", why, 0.3
         elif shape.words <= _PART:
@@ -251,15 +250,17 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
     )
 
 
-def _distant(shape: Shape, claim: Claim | None, sure: float, naming: Naming | None) -> str:
+def _distant(shape: Shape, case: Case, sure: float, naming: Naming | None) -> str:
     """Why an unclaimed passage is taken for nobody's words: ``scare``, ``title``, or "".
 
-    Of single words that a claim gives to somebody less than one time in five, few were said
-    by anybody; of others half were, and most of what has capitals and no title's neighbours.
+    In English a single word is, where nothing around it reports what anybody says; others are
+    somebody's, though the text does not tell whose.
     """
     if naming is None or naming.lang.calibration:
         return "title" if shape.title else "scare" if shape.words <= _SCARE else ""
-    return "scare" if shape.words <= _SCARE and (claim is None or sure < _ANYBODY) else ""
+    if shape.words > _SCARE or (case.site and sieve.reported(case.site, case.token)):
+        return ""
+    return "scare" if case.claim is None or sure < _ANYBODY else ""
 
 
 def _mode(text: str, case: Case, words: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archive_tui.ingest.extract import names
+from archive_tui.ingest.extract import names, phrases
 from archive_tui.ingest.extract.language import Language, fold
 from archive_tui.ingest.extract.sentences import QUOTE, WORD, Paragraph
 
@@ -85,8 +85,10 @@ class People:
         if self.lang.either and names.first_name(self.lang, para.folded[j]):
             # A first name begins another name: "мэр Олдмера Олег Варин".
             return names.first_name(self.lang, para.folded[j - 1])
-        if self._part(para, j):
+        if self._part(para, j) or phrases.particle(para, self.lang, j, len(para.words)):
             return True
+        if self.lang["particles"] and para.folded[j - 1] in self.lang["particles"]:
+            return not self.lang.either and para.folded[j] in self.lang["particles"]
         return len(para.words[j]) == 1 and para.words[j].isupper()
 
     def _add(self, para: Paragraph, i: int, j: int, text: str) -> None:

@@ -12,6 +12,9 @@ from archive_tui.ingest.extract.sentences import is_dot as is_dot
 
 Phrase = tuple[int, int]
 _LONGEST = 16
+_PARTICLES = 3
+_ADJECTIVES = ("al", "ic", "ive", "ous", "ful", "nt", "less", "able", "ible", "ish", "ary")
+"""Endings of words that stand before a noun, hardly before a verb."""
 
 
 def _full_stop(para: Paragraph, lang: Language, i: int) -> bool:
@@ -65,12 +68,20 @@ def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
 def _stands_as_noun(para: Paragraph, lang: Language, i: int) -> bool:
     """True where a word that is noun and verb has a noun's neighbours: "early-morning tweets"."""
     before, after = para.folded[i - 1] if i else "", para.folded[i + 1]
+    if after in lang["be"] or after in lang["have"] or after in lang["modals"] - {"to", "not"}:
+        return not (before in lang["pronouns"] or before in lang["relative"])
     if "-" in before or (after in ("of", "by", "from") and not para.named(i - 1)):
         return True
     if para.folded[i] in lang.bases and after.endswith("s") and after not in lang["determiners"]:
         return after not in lang["possessives"]
     plural = before.endswith("s") or before in lang["pronouns"] or before in lang["auxiliaries"]
-    joined = plural or before in lang["conjunctions"] or before in lang["relative"] or before == ""
+    joined = (
+        plural
+        or before == "to"
+        or before in lang["conjunctions"]
+        or before in lang["relative"]
+        or before == ""
+    )
     return para.folded[i] in lang.bases and not joined and not para.named(i - 1)
 
 
@@ -84,8 +95,16 @@ def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
             and para.folded[i - 2] in lang["determiners"])
         or (i > 1 and para.folded[i - 2] in lang["determiners"] and not para.named(i - 1)
             and para.folded[i] not in lang["have"] and before not in lang["nouns"]
-            and before.endswith(("al", "ic", "ive", "ous", "ful", "nt")))
+            and before.endswith(_ADJECTIVES))
     )  # fmt: skip
+
+
+def particle(para: Paragraph, lang: Language, j: int, stop: int) -> bool:
+    """True for a small word inside a name: "van der" in "Ludo van der Berg"."""
+    k = j
+    while k < stop and k - j < _PARTICLES and para.folded[k] in lang["particles"]:
+        k += 1
+    return j < k < stop and j > 0 and para.named(j - 1) and para.named(k)
 
 
 def contracted(lang: Language, word: str) -> bool:
@@ -112,11 +131,7 @@ def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
     first = para.folded[i]
     if _pronominal(lang, first):
         return i, i + 1
-    if first in lang["conjunctions"] or first in lang["relative"] or first in lang["objects"]:
-        return None
-    if first in lang["prepositions"] or first in lang["auxiliaries"] or contracted(lang, first):
-        return None
-    if first.endswith("ing") and first in lang.participles:
+    if _begins_none(para, lang, i, stop):
         return None
     determined = first in lang["determiners"]
     j = i
@@ -139,6 +154,31 @@ def right(para: Paragraph, lang: Language, i: int, stop: int) -> Phrase | None:
     return i, j
 
 
+def _begins_none(para: Paragraph, lang: Language, i: int, stop: int) -> bool:
+    """True for a word that no noun phrase begins with."""
+    first = para.folded[i]
+    if first in lang["objects"]:
+        return not _possesses(para, lang, i, stop)
+    closed = any(
+        first in lang[n] for n in ("conjunctions", "relative", "prepositions", "auxiliaries")
+    )
+    doing = first.endswith("ing") and first in lang.participles
+    return closed or doing or contracted(lang, first)
+
+
+def _possesses(para: Paragraph, lang: Language, i: int, stop: int) -> bool:
+    """True where "her" at ``i`` says whose the next word is: "her lawyer", not "told her"."""
+    after = para.folded[i + 1] if i + 1 < stop else ""
+    if para.folded[i] not in lang["possessives"] or not after or para.kinds[i + 1] != WORD:
+        return False
+    closed = ("prepositions", "conjunctions", "relative", "auxiliaries", "days", "pronouns")
+    return not (
+        any(after in lang[name] for name in (*closed, "determiners"))
+        or after.endswith("ly")
+        or (verb_kind(para, lang, i + 1) and after not in lang["nouns"])
+    )
+
+
 def _breaks(para: Paragraph, lang: Language, i: int, j: int, stop: int, determined: bool) -> bool:
     word = para.folded[j]
     if word in lang["relative"] or word in lang["auxiliaries"] or word in lang["pronouns"]:
@@ -159,7 +199,7 @@ def _breaks(para: Paragraph, lang: Language, i: int, j: int, stop: int, determin
     if word in lang["days"]:
         # "a Wednesday editorial": between its article and its noun, a day is part of it.
         return not (determined and j == i + 1 and j + 1 < stop and para.kinds[j + 1] == WORD)
-    if para.named(j):
+    if para.named(j) or particle(para, lang, j, stop):
         return False
     if para.named(j - 1) and not determined and not para.folded[j - 1].endswith("'s"):
         return True

@@ -13,6 +13,8 @@ from archive_tui.ingest.extract.phrases import Phrase
 from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
 
 _NEAR = 24
+_MEASURED = 4
+"""Tokens up to the conjunction that opens a sentence: "a week after Orr had gone"."""
 _CALLED = 8
 _NEAR_COLON = 12
 _SENTENCE_LENGTH = 20
@@ -116,9 +118,11 @@ def _participial(s: Site, i: int) -> bool:
 
 def _in_clause_aside(s: Site) -> bool:
     """True inside ``Because NP is "Q," …``: the clause that comes next says something else."""
-    i = s.low + (s.word(s.low) in s.lang["joining"])
-    opened = s.word(i) in s.lang["subordinating"] and i + 1 < s.at
-    return opened and "," not in s.para.words[i : s.at]
+    first = s.low + (s.word(s.low) in s.lang["joining"])
+    for i in range(first, min(first + _MEASURED, s.at - 1)):
+        if s.word(i) in s.lang["subordinating"]:
+            return "," not in s.para.words[i : s.at]
+    return False
 
 
 def _reports_more(s: Site, v: int) -> bool:
@@ -245,6 +249,9 @@ def said_quote(s: Site) -> Claim | None:
         if v >= s.at or kind not in ("strong", "weak"):
             continue
         gap = s.at - v - 1
+        if ";" in s.para.words[v : s.at] and not any(w > v for w, _ in s.verbs if w < s.at):
+            # "The polls say so; all Orr has to do is repeat “Q”": another clause, its own subject.
+            continue
         found = speakers.subject(s.para, s.lang, v, s.low)
         if not found or _named_so(s, v, found) or _sated(s, v) or _beside(s, v):
             continue
@@ -296,6 +303,10 @@ def participle(s: Site) -> Claim | None:
     for v, kind in reversed(s.verbs):
         if v >= s.at or kind not in ("participle", "base"):
             continue
+        if kind == "base":
+            told = speakers.made_to(s.para, s.lang, v, s.low)
+            if told:
+                return Claim("base-own", told, v)
         if kind == "participle":
             doing = speakers.doing(s.para, s.lang, v, s.low)
             if doing:
@@ -309,6 +320,8 @@ def participle(s: Site) -> Claim | None:
             finite.clear()  # ", saying" goes on with the sentence, not with "who said"
         found = speakers.subject(s.para, s.lang, finite[-1], s.low) if finite else None
         found = found or speakers.main_subject(s.para, s.lang, s.low, v)
+        if found and s.word(found[0]) in s.lang["expletives"] | {"it"}:
+            found = speakers.inner_subject(s.para, s.lang, found[1], v) or found
         if found:
             return s.claim(kind + ("-near" if s.at - v <= 3 else "-far"), found, v)
     return None

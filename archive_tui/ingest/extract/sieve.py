@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from archive_tui.ingest.extract import (
@@ -67,6 +67,20 @@ def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
     return cases
 
 
+def reported(s: Site, before: int) -> bool:
+    """True where the sentence says, before a token, that somebody said, thought or called it so."""
+    for i in range(before - 1, s.low - 1, -1):
+        word = s.word(i)
+        if word in s.lang.speaking and phrases.verb_kind(s.para, s.lang, i):
+            return True
+        if word in s.lang["utterances"] and s.word(i + 1) in ("that", "of", "about", "as", ""):
+            return True
+        passive = word in s.lang.speaking and s.word(i) not in s.lang["naming"]
+        if passive and speakers.passive(s.para, s.lang, i, s.low):
+            return True
+    return False
+
+
 def _signed_below(said: list[Case], para: Paragraph, below: Paragraph, lang: Language) -> None:
     """A paragraph of quoted words alone, and under it a dash and a name."""
     bare = all(kind != WORD for kind in para.kinds)
@@ -95,6 +109,8 @@ def _own_sentence(
     case.site = site
     first = text.find("\n", 0, unsaid.HEADLINE) >= case.quote.end
     case.unsaid = unsaid.reason(site, first, doubled)
+    if case.unsaid == "term" and reported(site, site.at - 1):
+        case.unsaid = ""
     if transcripts.remark(site.quoted):
         case.unsaid = "remark"
     if case.unsaid:
@@ -189,7 +205,9 @@ def _split_sentence(here: list[Case], i: int) -> Claim | None:
             between = case.para.folded[low + 1 : high]
             guess = "-guess" if other.claim.rule.startswith("subject") else ""
             listed = all(w in (",", "and", "or", "but", "to", "—", "–", "\ue000") for w in between)
-            return _inherit(other, ("same-list" if listed else "same-sentence") + guess)
+            claim = _inherit(other, ("same-list" if listed else "same-sentence") + guess)
+            own = listed and claim is not None and claim.para is case.para
+            return replace(claim, cue=other.claim.cue) if claim and own else claim
     return None
 
 

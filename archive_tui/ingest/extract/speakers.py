@@ -143,11 +143,19 @@ def outer(
         if verb is None:
             return found
         whose = subject(para, lang, verb, low)
-        if whose is None or whose[1] > phrase[0]:
+        if whose is None or whose[1] > phrase[0] or _unlike(para, lang, whose, phrase):
             return found
         found = whose, verb
         phrase, cue = whose, verb
         spoken = verb_kind(para, lang, cue) == "strong" and para.folded[cue] not in lang["mental"]
+
+
+def _unlike(para: Paragraph, lang: Language, whose: Phrase, inner: Phrase) -> bool:
+    """True where several speak and "he" or "she" is another: "her aides say she called it"."""
+    last = whose[1] - 1
+    one = para.folded[inner[0]] in lang["male"] or para.folded[inner[0]] in lang["female"]
+    several = para.folded[last].endswith("s") and not para.named(last) and last > whose[0]
+    return one and several and not para.folded[last].endswith(("'s", "ss"))
 
 
 def _reports(
@@ -226,6 +234,38 @@ def main_subject(para: Paragraph, lang: Language, low: int, high: int) -> Phrase
     return right(para, lang, i, high)
 
 
+def made_to(para: Paragraph, lang: Language, base: int, low: int) -> Phrase | None:
+    """Who is made to do what a base form says, by name: "led the writer Ana Orr to fear"."""
+    j = base - 2
+    if j <= low or para.folded[base - 1] != "to" or not para.named(j):
+        return None
+    found = left(para, lang, j, low)
+    if found is None or found[0] <= low or names_somebody(para, lang, found) != "name":
+        return None
+    before = para.folded[found[0] - 1]
+    held = before in lang["prepositions"] or before in lang["conjunctions"]
+    return None if held or para.kinds[found[0] - 1] != WORD else found
+
+
+def passive(para: Paragraph, lang: Language, i: int, low: int) -> bool:
+    """True for "was accused" and "is widely said": a verb of speech whose speaker is not named."""
+    k = i - 1
+    while k >= low and (para.folded[k].endswith("ly") or para.folded[k] in ("not", "also")):
+        k -= 1
+    return k >= low and para.folded[k] in lang["be"]
+
+
+def inner_subject(para: Paragraph, lang: Language, low: int, high: int) -> Phrase | None:
+    """The subject of "that …" behind "it has not helped": the "it" stands for nobody."""
+    for k in range(low, high - 1):
+        if para.kinds[k] == QUOTE:
+            return None
+        if para.folded[k] == "that":
+            found = right(para, lang, k + 1, high)
+            return found if found and _verb_like(para, lang, found, high) else None
+    return None
+
+
 def _after_introduction(para: Paragraph, lang: Language, i: int, high: int) -> Phrase | None:
     """The subject behind "In March," or "After she had left, "."""
     first: Phrase | None = None
@@ -243,11 +283,21 @@ def _after_introduction(para: Paragraph, lang: Language, i: int, high: int) -> P
     for k in range(i + 1, high):
         if para.folded[k] in lang["days"]:
             continue
+        begins = (
+            para.folded[k] in lang["articles"] and para.folded[k - 1] not in lang["prepositions"]
+        )
+        clause = right(para, lang, k, high) if begins else None
+        if clause and clause[1] < high and _finite(lang, para.folded[clause[1]]):
+            return clause  # "In the recording a man is heard"
         if para.named(k) or para.folded[k] in lang["pronouns"]:
             found = right(para, lang, k, high)
             if found:
                 return found
     return None
+
+
+def _finite(lang: Language, word: str) -> bool:
+    return word in lang["be"] or word in lang["have"] or word in lang["modals"] - {"to", "not"}
 
 
 def _verb_like(para: Paragraph, lang: Language, phrase: Phrase, high: int) -> bool:

@@ -27,6 +27,8 @@ _TOKEN = re.compile(
 )
 _SAME = str.maketrans("،؛؟۔", ",;?.")
 """Points of other scripts, as the rules know them."""
+_ARTICLES = ("al-", "el-")
+"""What Arabic surnames begin with in Latin letters: "al-Masri"."""
 
 
 class _Facts(dict[str, Token]):
@@ -48,7 +50,8 @@ class _Facts(dict[str, Token]):
         elif first in MASKS:
             kind, word = QUOTE, MASKS[0]
         word = word if word.isascii() else word.translate(_SAME)
-        facts = word, fold(word), kind, kind == WORD and word[0].isupper()
+        capital = word[0].isupper() or (word.startswith(_ARTICLES) and word[3:4].isupper())
+        facts = word, fold(word), kind, kind == WORD and capital
         if len(token) <= self.LONGEST:
             if len(self) >= self.MOST:
                 self.clear()

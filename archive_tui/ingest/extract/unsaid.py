@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive_tui.ingest.extract import phrases
 from archive_tui.ingest.extract.rules import Site
 from archive_tui.ingest.extract.sentences import WORD
 
@@ -18,7 +19,7 @@ _LONG = 3
 def titled(quoted: str, single: bool = False) -> bool:
     """True where words are capitalised as in a title; ``single`` says one word is enough."""
     words = _WORDS.findall(quoted)
-    heavy = [w for w in words if len(w) > _LONG or not w[0].isalpha()]
+    heavy = [w for w in words if len(w) > _LONG or not w[0].isalpha()] or (words if single else [])
     if not words or len(words) > _LONGEST_TITLE or not heavy or quoted.rstrip("’'\"”")[-1:] == "?":
         return False
     enough = len(words) > 1 or single
@@ -38,7 +39,27 @@ def reason(site: Site, first_line: bool, doubled: bool) -> str:
             return "headline"
     if _nickname(site):
         return "nickname"
-    return "title" if _work(site) else ""
+    if _work(site):
+        return "title"
+    return "term" if _term(site) else ""
+
+
+def _term(s: Site) -> bool:
+    """What something is called, by nobody in particular: ``the so-called "Q"``, ``known as "Q"``.
+
+    Not where the text says who calls it so.
+    """
+    i = s.at - 1
+    if s.word(i) in s.lang["introducing"]:  # "a list of ships called “slow”"
+        found = phrases.left(s.para, s.lang, i - 1, s.low)
+        new = found is not None and s.word(found[0]) in ("a", "an", "another")
+        return new and s.word(s.at + 1) != "by" and s.quoted[-2:-1] not in "!?"
+    while i > s.low and s.word(i) in s.lang["articles"]:
+        i -= 1
+    if s.word(i) == "as":
+        named = s.word(i - 1) == "known" and not s.word(i - 2).endswith("ly")
+        return named and s.word(s.at + 1) not in ("by", "to", "among")
+    return s.word(i) == "so-called" and s.word(s.at + 1) != "by"
 
 
 def _nickname(s: Site) -> bool:
@@ -66,11 +87,15 @@ def _work(s: Site) -> bool:
         return titled(s.quoted, single=True)
     if before in works or before in s.lang["entitled"] or (after in works and before != ","):
         return titled(s.quoted, single=True)
-    if not titled(s.quoted):
-        return False
+    if not titled(s.quoted) or after in s.lang["utterances"] | s.lang["wordings"]:
+        return False  # "Orr's “Keep The Harbour Open” slogan" is what she says
+    if before in s.lang["performing"]:
+        return True
     if before.endswith(("'s", "s'")) and s.para.named(s.at - 1) and before != "it's":
         return True
-    if before in s.lang["stages"] and not _said_after(s):
+    # "called for “Law and Order”", but "said on “Morning Hour”"
+    called = before in ("for", "to") and any(v == s.at - 2 for v, _ in s.verbs)
+    if before in s.lang["stages"] and not called and not _said_after(s):
         return True
     opens = s.at == s.low and s.quoted[-2:-1] not in ",.!?"
     return opens and s.at + 1 < s.high and s.para.kinds[s.at + 1] == WORD and _verb(s, s.at + 1)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from archive_tui.ingest.extract import phrases, speakers
 from archive_tui.ingest.extract.rules import Claim, Site, after
-from archive_tui.ingest.extract.sentences import QUOTE
+from archive_tui.ingest.extract.sentences import QUOTE, WORD
 
 _NEAR_VERB = 4
 """Tokens from "used" to the words: "used the old phrase"."""
 _NEAR_NOUN = 12
 """Tokens from "a statement by" to the words: the name, and when it was made."""
 _PAPER = 4
+_HOLDS = ("a", "an", "the", "as", "of", "about", "that")
+"""What may stand between "his description of the dam as" and the words."""
 _UTTERED = 8
 """Tokens from a noun of speech to the words: "her assertion during the debate that"."""
 
@@ -24,12 +26,19 @@ def utterance(s: Site) -> Claim | None:
     for i in range(s.at - 1, max(verb, s.low), -1):
         if s.para.kinds[i] == QUOTE:
             return None
+        near = s.at - i <= _UTTERED
         follows = (
             s.word(i + 1) in ("that", ":")
             or i + 1 == s.at
-            or (s.word(s.at - 1) == "that" and s.at - i <= _UTTERED)
+            or (near and s.word(s.at - 1) == "that")
+            or (near and s.word(i + 1) in ("of", "about", "as") and s.word(s.at - 1) in _HOLDS)
         )
-        if s.para.folded[i] not in s.lang["utterances"] or not follows:
+        if s.para.folded[i] not in s.lang["utterances"]:
+            continue
+        reporter = _reporter(s, i)
+        if reporter:
+            return Claim("utterance-by", reporter, i)
+        if not follows:
             continue
         for k in range(i - 1, max(s.low, i - 4) - 1, -1):
             found = _owner(s, k)
@@ -39,10 +48,20 @@ def utterance(s: Site) -> Claim | None:
     return None
 
 
+def _reporter(s: Site, i: int) -> phrases.Phrase | None:
+    """Who made the claim at ``i``: "the claim by NP that"; whoever it is of stands before it."""
+    if s.word(i + 1) not in ("by", "from"):
+        return None
+    found = phrases.right(s.para, s.lang, i + 2, s.at)
+    return found if found and s.word(found[1]) == "that" else None
+
+
 def _owner(s: Site, i: int) -> phrases.Phrase | None:
     """Whose something is, by the possessive or the name in the genitive at ``i``."""
     if s.word(i) in s.lang["possessives"]:
         return i, i + 1
+    if s.word(i) in ("'", "’") and s.word(i - 1).endswith("s") and s.para.named(i - 1):
+        return phrases.left(s.para, s.lang, i - 1, s.low)
     if s.word(i).endswith(("'s", "s'")) and s.para.named(i):
         return phrases.left(s.para, s.lang, i, s.low)
     return None
@@ -62,9 +81,15 @@ def paper_says(s: Site) -> Claim | None:
 
 def wording(s: Site) -> Claim | None:
     """``NP used the phrase "Q"``."""
-    if s.word(s.at - 1) not in s.lang["wordings"] or s.word(s.at - 2) not in s.lang["determiners"]:
+    noun = s.at - 1
+    if s.word(noun) == "like" or (s.word(noun) == "as" and s.word(noun - 1) == "such"):
+        noun -= 1 + (s.word(noun) == "as")
+    plural = s.word(noun).endswith("s")
+    if s.word(noun) not in s.lang["wordings"]:
         return None
-    for v in range(s.at - 3, max(s.low, s.at - 3 - _NEAR_VERB), -1):
+    if not plural and s.word(noun - 1) not in s.lang["determiners"]:
+        return None
+    for v in range(noun - 1, max(s.low, noun - 2 - _NEAR_VERB), -1):
         if s.word(v) in s.lang["wording_verbs"]:
             found = speakers.subject(s.para, s.lang, v, s.low)
             return Claim("wording", found, v) if found else None
@@ -162,3 +187,60 @@ def heard_saying(s: Site) -> Claim | None:
         return None
     v += 1 + (s.word(v + 1) in ("as", "on"))
     return Claim("heard-saying", found, v) if s.word(v) in s.lang.participles else None
+
+
+def attitude(s: Site) -> Claim | None:
+    """``NP is convinced (that) … "Q"``: an adjective that says what somebody holds to be so."""
+    if s.word(s.at - 1) in ("", ",", ":"):
+        return None
+    for i in range(s.at - 1, max(s.low, s.at - _NEAR_NOUN), -1):
+        if s.para.kinds[i] == QUOTE or any(v == i for v, _ in s.verbs):
+            return None
+        if s.word(i) not in s.lang["attitudes"] or s.word(i - 1) not in s.lang["be"]:
+            continue
+        if s.word(i + 1) == "that" or s.word(i + 1) in s.lang["determiners"] or s.para.named(i + 1):
+            found = speakers.subject(s.para, s.lang, i, s.low)
+            return s.claim("attitude", found, i) if found else None
+    return None
+
+
+def spoken_of(s: Site) -> Claim | None:
+    """``the "Q" NP spoke of`` and ``the four "Q" he cited are``: a clause about the words."""
+    i = s.at + 1
+    if not _held(s) or i >= s.high or s.para.kinds[i] != WORD or s.comma:
+        return None
+    somebody = s.word(i) in s.lang["determiners"] or s.word(i) in s.lang["pronouns"]
+    if not somebody and not s.para.named(i):
+        i += 1  # "the “Q” phrase NP spoke of"
+    found = phrases.right(s.para, s.lang, i, s.high)
+    if found is None:
+        return None
+    v = found[1]
+    while s.word(v) in s.lang["auxiliaries"] and s.word(v) not in s.lang["be"]:
+        v += 1
+    after = s.word(v + 1)
+    ends = (
+        (after in s.lang["prepositions"] and after != "to")
+        or after in s.lang["auxiliaries"]
+        or after in ",.;"
+    )
+    if ends and any(w == v and kind in ("strong", "weak") for w, kind in s.verbs):
+        return Claim("spoken-of", found, v)
+    return None
+
+
+def _held(s: Site) -> bool:
+    """True where an article, a possessive or a number before the words makes a noun of them."""
+    before = s.word(s.at - 1)
+    if before in s.lang["determiners"] or before.endswith("'s"):
+        return True
+    return before != "" and s.word(s.at - 2) in s.lang["determiners"]
+
+
+def resolved(s: Site) -> Claim | None:
+    """``NP voted to "Q"``: the words begin with what somebody resolves to do."""
+    v = s.at - 2
+    if s.word(s.at - 1) != "to" or s.word(v) not in s.lang["resolving"] or s.quoted[1:2].isupper():
+        return None
+    found = speakers.subject(s.para, s.lang, v, s.low)
+    return s.claim("resolved", found, v) if found else None
