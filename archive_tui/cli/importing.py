@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from archive_tui.cli.session import Session, pass_session
 from archive_tui.cli.stopping import stoppable
 
 if TYPE_CHECKING:
+    from archive_tui.ingest.forking import ForkServer
     from archive_tui.ingest.importer import Outcome, Summary
     from archive_tui.ingest.options import ImportOptions
     from store import Archive
@@ -131,14 +132,36 @@ def import_command(
         options.check()
     except ValueError as error:
         raise click.UsageError(f"{error}.") from error
-    with session.open() as archive:
+    with _fork_server(paths, jobs) as forks, session.open() as archive:
         if len(paths) == 1 and _is_export(paths[0]):
             if report is not None:
                 raise click.UsageError("An export is taken in as it is; --report does not apply.")
             return _load(archive, paths[0], options)
         stdin = _standard_input() if "-" in paths else None
         options = settled(archive, paths, options, stdin)
-        return _import(archive, paths, options, jobs, _Saying(way, report, as_json), stdin)
+        saying = _Saying(way, report, as_json)
+        return _import(archive, paths, options, jobs, saying, stdin, forks)
+
+
+def _fork_server(
+    paths: tuple[str, ...], jobs: int | None
+) -> AbstractContextManager[ForkServer | None]:
+    """What processes for this import are forked from, before the archive is open; None where
+    none will be started."""
+    from archive_tui.ingest.forking import ForkServer
+    from archive_tui.ingest.importer import cores
+
+    if (jobs or cores()) < 2 or not any(map(_large, paths)):
+        return nullcontext()
+    forks = ForkServer.start()
+    return nullcontext() if forks is None else forks
+
+
+def _large(path: str) -> bool:
+    """Whether there may be work for several processes in it."""
+    return os.path.isdir(path) or (
+        path != "-" and os.path.exists(path) and os.path.getsize(path) >= MUCH
+    )
 
 
 def _standard_input() -> bytes:
@@ -179,13 +202,14 @@ def _import(
     jobs: int | None,
     say_how: _Saying,
     stdin: bytes | None,
+    forks: ForkServer | None,
 ) -> int:
     from archive_tui.cli.report import Report
     from archive_tui.ingest.formats import faults
     from archive_tui.ingest.importer import Summary, cores, run
 
     counts = Summary()
-    follower = archive.follower()
+    follower = archive.follower(forks.indexer if forks else None)
 
     def work(size: int) -> None:
         if size >= MUCH and cores() > 1:
@@ -203,6 +227,7 @@ def _import(
                 jobs=jobs or cores(),
                 stdin=io.BytesIO(stdin) if stdin is not None else None,
                 on_work=work,
+                forks=forks,
             )
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error

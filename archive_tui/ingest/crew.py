@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from archive_tui.ingest.forking import ForkServer
 from archive_tui.ingest.jobs import Job, Result, Setup
 from archive_tui.ingest.pool import Pool
 from archive_tui.ingest.reading import Stopped, read
@@ -98,13 +99,19 @@ class Beside:
     """Has processes read, some files ahead of the one that goes in."""
 
     def __init__(
-        self, jobs: Iterator[Job], setup: Setup, tick: Callable[[int], bool], count: int
+        self,
+        jobs: Iterator[Job],
+        setup: Setup,
+        tick: Callable[[int], bool],
+        count: int,
+        forks: ForkServer | None = None,
     ) -> None:
-        """``count`` is the number of processes; ``tick`` as for ``Alone``."""
+        """``count`` is the number of processes, ``forks`` as for ``Pool``; ``tick`` as for
+        ``Alone``."""
         self._jobs = jobs
         self._tick = tick
         self._count = 0
-        self._pool = Pool(count, setup, self._heard)
+        self._pool = Pool(count, setup, self._heard, forks)
         self._next: Job | None = next(jobs, None)
         self._ahead: deque[Job] = deque()
         self._held = 0

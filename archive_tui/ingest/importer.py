@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from archive_tui.ingest.crew import FEW, LITTLE, Alone, Beside, Crew
 from archive_tui.ingest.feed import AGAIN, Feed
+from archive_tui.ingest.forking import ForkServer
 from archive_tui.ingest.formats import Passed, formats
 from archive_tui.ingest.jobs import Items, Job, Lost, Result, Setup
 from archive_tui.ingest.options import ImportOptions as ImportOptions
@@ -68,6 +69,7 @@ def run(
     stdin: IO[bytes] | None = None,
     jobs: int = 1,
     on_work: Callable[[int], None] | None = None,
+    forks: ForkServer | None = None,
 ) -> Generator[Outcome, None, None]:
     """Import ``paths``: files, folders with all they hold, ``-`` for standard input.
 
@@ -78,7 +80,8 @@ def run(
     told as often.
 
     ``jobs`` processes read where there are files enough; 1 reads in this process. What
-    goes in, and in which order, does not depend on it.
+    goes in, and in which order, does not depend on it. They are forked from ``forks`` where
+    that is given, else each starts an interpreter.
 
     Raises ``ValueError`` with a sentence where the options cannot be meant, before
     anything is read; ``ArchiveError`` where the archive cannot go on.
@@ -92,6 +95,7 @@ def run(
         raise ValueError(f"{name} is for one source, and these are {readable:,} files")
     one = _Run(archive, found, options, on_progress, stopped, stdin, jobs)
     one.on_work = on_work
+    one.forks = forks
     return one.outcomes()
 
 
@@ -118,6 +122,7 @@ class _Run:
         self.on_progress = on_progress
         self.stopped = stopped or (lambda: False)
         self.on_work: Callable[[int], None] | None = None
+        self.forks: ForkServer | None = None
         formats()  # where none is installed that is said, and no file is to blame
         self.feed = Feed(found, options, archive.imported, stdin or sys.stdin.buffer)
         self.files = self.bytes = self.entries = 0
@@ -148,7 +153,7 @@ class _Run:
         setup = Setup(self.options, str(self.archive.path), str(vault.folder), shared=vault.shared)
         jobs = self._announced(self.feed.jobs())
         if self.jobs > 1:
-            return Beside(jobs, setup, self._tick, self.jobs)
+            return Beside(jobs, setup, self._tick, self.jobs, self.forks)
         return Alone(jobs, setup, self._tick)
 
     def _announced(self, jobs: Iterator[Job]) -> Iterator[Job]:

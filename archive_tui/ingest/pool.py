@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from archive_tui.ingest import worker
+from archive_tui.ingest.forking import Forked, ForkServer
 from archive_tui.ingest.jobs import Items, Job, Lost, Result, Setup
 from store.errors import ArchiveError, ArchiveFull
 
@@ -46,19 +47,9 @@ def time_limit(job: Job) -> float:
 class _Process:
     """One process, and the jobs it has: the first is at work, the second waits there."""
 
-    def __init__(self, setup: Setup, life: int) -> None:
+    def __init__(self, setup: Setup, life: int, forks: ForkServer | None) -> None:
         self.link, theirs = Pipe()
-        # Not -m, which would run modules of the folder that one happens to be in.
-        command = [sys.executable, "-P", "-c", _BOOT, str(theirs.fileno()), str(life)]
-        root = str(Path(__file__).resolve().parents[2])
-        self.child = subprocess.Popen(
-            [*command, root],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=None if os.environ.get("ARCHIVE_TUI_DEBUG") else subprocess.DEVNULL,
-            pass_fds=(theirs.fileno(), life),
-            start_new_session=True,  # ctrl+c is for the importer alone
-        )
+        self.child = _forked(theirs.fileno(), life, forks) or _executed(theirs.fileno(), life)
         theirs.close()
         self.link.send(setup)
         self.ready = False
@@ -96,8 +87,8 @@ class _Process:
             if aside and job.data is not None:
                 self.link.send_bytes(job.data)
 
-    def end(self) -> int:
-        """End it; its exit code."""
+    def end(self) -> int | None:
+        """End it; its exit code, None where that is not known."""
         self.link.close()
         if self.ready and not self.late:
             with suppress(subprocess.TimeoutExpired):
@@ -107,14 +98,46 @@ class _Process:
         return self.child.wait()
 
 
+def _forked(link: int, life: int, forks: ForkServer | None) -> Forked | None:
+    """A process forked from the server; None where that is gone, or there is none."""
+    if forks is not None:
+        with suppress(OSError):
+            return forks.reader(link, life)
+    return None
+
+
+def _executed(link: int, life: int) -> subprocess.Popen[bytes]:
+    """A process with an interpreter of its own."""
+    # Not -m, which would run modules of the folder that one happens to be in.
+    command = [sys.executable, "-P", "-c", _BOOT, str(link), str(life)]
+    return subprocess.Popen(
+        [*command, str(Path(__file__).resolve().parents[2])],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=None if os.environ.get("ARCHIVE_TUI_DEBUG") else subprocess.DEVNULL,
+        pass_fds=(link, life),
+        start_new_session=True,  # ctrl+c is for the importer alone
+    )
+
+
 class Pool:
     """Up to ``count`` processes that read; started when there is work for them."""
 
-    def __init__(self, count: int, setup: Setup, heard: Callable[[int], None]) -> None:
-        """``heard`` is told how many entries of a long file were read so far."""
+    def __init__(
+        self,
+        count: int,
+        setup: Setup,
+        heard: Callable[[int], None],
+        forks: ForkServer | None = None,
+    ) -> None:
+        """``heard`` is told how many entries of a long file were read so far.
+
+        Processes are forked from ``forks`` where there is such a server.
+        """
         self._count = count
         self._setup = setup
         self._heard = heard
+        self._forks = forks
         self._life_end, self._life = os.pipe()
         self._all: list[_Process] = []
         self._again: deque[Job] = deque()
@@ -148,7 +171,7 @@ class Pool:
         if len(self._all) >= self._count or starting >= STARTING:
             return
         try:
-            self._all.append(_Process(self._setup, self._life_end))
+            self._all.append(_Process(self._setup, self._life_end, self._forks))
         except OSError as error:
             raise ArchiveError(
                 f"A process that reads could not be started ({error.strerror}); "
@@ -286,7 +309,9 @@ class Pool:
         self._all.clear()
 
 
-def _how(code: int) -> str:
+def _how(code: int | None) -> str:
+    if code is None:
+        return "ended"
     with suppress(ValueError):
         if code < 0:
             return f"was ended by {signal.Signals(-code).name}"

@@ -71,6 +71,16 @@ def main(number: int, life: int) -> None:
                 return
 
 
+def load() -> None:
+    """Import what reading texts needs, and make the tables that are made at first use."""
+    from archive_tui.ingest.extract import structure
+    from archive_tui.ingest.formats import formats
+    from archive_tui.ingest.reading import read  # noqa: F401
+
+    formats()
+    structure("“The lock is shut,” said Mira Tolho, a spokeswoman, on Monday.\n")
+
+
 class _Inbox:
     """What the importer sends: jobs, one of them ahead of time, and answers to long files."""
 

@@ -13,7 +13,7 @@ from store.rows import FacetValue, Hit, InContext, IndexDoc, Results, Snippet
 
 if TYPE_CHECKING:
     from store.fulltext.engine import FullText, Understood
-    from store.fulltext.indexer import Follower
+    from store.fulltext.indexer import Follower, Starter
     from store.fulltext.protocol import SearchEngine
 
 INDEX_CHUNK = 50_000
@@ -306,11 +306,14 @@ class Searching(Entries):
 
             indexer.spawn(self.path)
 
-    def follower(self) -> Follower:
-        """A process that indexes what this one puts in while it does so; not started yet."""
+    def follower(self, starter: Starter | None = None) -> Follower:
+        """A process that indexes what this one puts in while it does so; not started yet.
+
+        ``starter`` is another way of starting it than by a new interpreter.
+        """
         from store.fulltext.indexer import Follower
 
-        return Follower(self.path)
+        return Follower(self.path, starter)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Build the index anew; how many entries."""

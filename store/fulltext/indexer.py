@@ -13,11 +13,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 LEASE = "index.lease"
 PROGRESS = "index.progress"
 PATIENCE = 60.0
 """Seconds without progress after which what is written of it no longer counts."""
+NICE = 10
 _FOLLOW = "follow"
 _WAIT = 0.05
 """Seconds between two looks for what was put in."""
@@ -58,43 +60,74 @@ def _start(archive: Path, stdin: int, *more: str) -> subprocess.Popen[bytes]:
     )
 
 
+class Process(Protocol):
+    """What is asked of a process that was started."""
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait for its end; raises ``subprocess.TimeoutExpired``."""
+        ...
+
+
+Starter = Callable[[Path, int], Process]
+"""Starts an indexer that follows: (archive, its standard input). Raises OSError."""
+
+
 class Follower:
     """An indexer beside whoever puts very much in, at low priority.
 
     It ends by itself when that process ends, in whatever way, after what it put in.
     """
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, starter: Starter | None = None) -> None:
+        """``starter`` is another way of starting it."""
         self._archive = archive
-        self._child: subprocess.Popen[bytes] | None = None
+        self._starter = starter
+        self._child: Process | None = None
+        self._open = -1
+        """The writing end of its standard input."""
 
     def start(self) -> None:
         """Start it, unless an indexer runs; without one, whoever puts in indexes at the end."""
-        if self._child is None and not held(self._archive):
+        if self._child is not None or held(self._archive):
+            return
+        stdin, self._open = os.pipe()
+        try:
+            self._child = self._started(stdin)
+        except OSError:
+            self.release()
+        finally:
+            os.close(stdin)
+
+    def _started(self, stdin: int) -> Process:
+        if self._starter is not None:
             with contextlib.suppress(OSError):
-                self._child = _start(self._archive, subprocess.PIPE, _FOLLOW)
+                return self._starter(self._archive, stdin)
+        return _start(self._archive, stdin, _FOLLOW)
 
     def finish(self, step: Callable[[int, int], None]) -> None:
         """Say that no more comes, and wait until all is indexed; ``step``: (done, all)."""
         self.release()
-        while self._child is not None and self._child.poll() is None:
+        while self._child is not None:
             said = progress(self._archive)
             if said is not None:
                 step(*said)
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            try:
                 self._child.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+            self._child = None
 
     def release(self) -> None:
         """Say that no more comes; it goes on by itself until all is indexed."""
-        if self._child is not None and self._child.stdin is not None:
-            with contextlib.suppress(OSError):
-                self._child.stdin.close()
+        if self._open >= 0:
+            os.close(self._open)
+            self._open = -1
 
 
 def _child() -> None:
     # A terminal interface blocks these two; a child would inherit that and never hear them.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP, signal.SIGTERM})
-    os.nice(10)
+    os.nice(NICE)
 
 
 def progress(archive: Path) -> tuple[int, int] | None:

@@ -24,40 +24,6 @@ from store import Archive
 from store.prepared import Prepared
 from store.rows import Taken
 
-PLUGIN = """
-import ctypes, os, signal, sys, time
-from archive_tui.ingest import worker
-from archive_tui.ingest.formats.base import Format
-from archive_tui.ingest.formats.text import read as plain
-
-if os.environ.get("FAULTY_FAT"):
-    worker.FAT = 0
-
-def read(source):
-    word = source.data.split()[1]
-    if word == b"crash":
-        ctypes.string_at(0)
-    if word == b"killed":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if word == b"leave":
-        os._exit(0)
-    if word == b"hang":
-        time.sleep(600)
-    if word == b"memory":
-        raise MemoryError
-    if word == b"fault":
-        raise KeyError("fault")
-    if word == b"torn":
-        for n in range(3000):
-            if n == 2000:
-                os.kill(os.getpid(), signal.SIGKILL)
-            yield from plain(source)
-    yield from plain(source)
-
-FORMAT = Format("faulty", lambda head, name: 0.99 * head.startswith(b"FAULTY"), read)
-TORN = Format("torn", lambda head, name: float(head.startswith(b"FAULTY torn")), read, True)
-"""
-
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
@@ -73,20 +39,6 @@ def inbox(tmp_path: Path) -> Path:
     for n in range(24):
         (folder / f"{n:02}.txt").write_text(f"VELM (Coastline) — The bridge {n} is shut.\n")
     return folder
-
-
-@pytest.fixture
-def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A format that goes wrong in every way; only the processes that read know it."""
-    folder = tmp_path / "plugin"
-    info = folder / "faulty-1.dist-info"
-    info.mkdir(parents=True)
-    (folder / "faulty.py").write_text(PLUGIN)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: faulty\nVersion: 1\n")
-    points = "[archive_tui.formats]\nfaulty = faulty:FORMAT\nztorn = faulty:TORN\n"
-    (info / "entry_points.txt").write_text(points)
-    known = [str(folder), os.environ.get("PYTHONPATH", "")]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(part for part in known if part))
 
 
 def go(archive: Archive, path: Path, jobs: int = 2) -> dict[str, Outcome]:
@@ -305,9 +257,11 @@ def started(archive: Path, inbox: Path, *more: str) -> subprocess.Popen[str]:
     )
 
 
-def children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in listed]
+def descendants(pid: int) -> list[int]:
+    found = [pid]
+    for one in found:
+        found += map(int, Path(f"/proc/{one}/task/{one}/children").read_text().split())
+    return found[1:]
 
 
 def soon(condition: Callable[[], bool]) -> bool:
@@ -338,12 +292,12 @@ def test_whatever_ends_it_nothing_is_half_in_and_nobody_is_left(
     assert process.stdout is not None
     lines = [process.stdout.readline() for _ in range(20)]
     assert all(line.startswith("added\t") for line in lines)
-    readers = children(process.pid)
-    assert len(readers) == 2
+    started_too = descendants(process.pid)
+    assert len(started_too) == 3, "two that read, and what they are forked from"
     process.send_signal(blow)
     process.communicate(timeout=30)
     assert process.returncode == (-9 if blow == signal.SIGKILL else 130)
-    assert soon(lambda: not any(alive(pid) for pid in readers))
+    assert soon(lambda: not any(alive(pid) for pid in started_too))
     with Archive.open(tmp_path / "archive") as archive:
         assert archive.verify() == []
         assert archive.count() == 20, "what was said to be in is in, and nothing else"
