@@ -51,14 +51,15 @@ def _name(value: str) -> str | None:
 def _date(value: str) -> str | None:
     if not value.strip():
         return None
-    from schema.dates import PartialDate
+    from schema.stated_dates import stated_date
 
-    try:
-        return str(PartialDate(value.strip()))
-    except ValueError as error:
+    found = stated_date(value)
+    if found is None:
         raise ValueError(
-            f"{value.strip()!r} is not a date such as 2017, 2017-10, 2017-10-26 or 2014-06~"
-        ) from error
+            f"{value.strip()!r} is not a date with one reading, such as 2017, 2017-10, 2017-10-26, "
+            "2014-06~, 26 October 2017 or October 2017"
+        )
+    return str(found)
 
 
 def _mode(value: str) -> str:
@@ -71,7 +72,7 @@ def _mode(value: str) -> str:
 TEXT = FieldType("text", "words", _text)
 NAME = FieldType("name", "a name", _name)
 NAMES = FieldType("names", "names, separated by ;", _names)
-DATE = FieldType("date", "2017-10-26, 2017-10, 2017, 2014-06~", _date)
+DATE = FieldType("date", "2017-10-26, 2017-10, 2017, 2014-06~, 26 Oct 2017", _date)
 MODE = FieldType("mode", ", ".join(_MODES), _mode)
 
 FIELDS: dict[str, dict[str, FieldType]] = {

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from store import Archive
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_URL = re.compile(r"https?://[^\s<>()]+[^\s<>().,;]")
+_URL = re.compile(r"https?://[^\s<>\"“”„«»]+")
+_BEHIND_URL = ".,;:!?'’‘"
+"""What stands behind an address more often than at its end."""
 
 
 def plain(archive: Archive, numbers: Sequence[int]) -> Iterator[str]:
@@ -41,6 +43,17 @@ def escaped(text: str) -> str:
     """``text`` for CommonMark: its punctuation escaped, web addresses as autolinks."""
     parts, at = [], 0
     for match in _URL.finditer(text):
-        parts += [_MARKUP.sub(r"\\\1", text[at : match.start()]), f"<{match[0]}>"]
-        at = match.end()
+        url = _address(match[0])
+        parts += [_MARKUP.sub(r"\\\1", text[at : match.start()]), f"<{url}>"]
+        at = match.start() + len(url)
     return "".join([*parts, _MARKUP.sub(r"\\\1", text[at:])])
+
+
+def _address(run: str) -> str:
+    """The address at the beginning of ``run``, without the sentence's own signs behind it."""
+    end = len(run)
+    closing = run.count(")") - run.count("(")
+    while run[end - 1] in _BEHIND_URL or (run[end - 1] == ")" and closing > 0):
+        closing -= run[end - 1] == ")"
+        end -= 1
+    return run[:end]

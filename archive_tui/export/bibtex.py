@@ -20,6 +20,8 @@ _ESCAPES = {
 }
 # Runs that TeX sets as one character.
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)")
+# What would end a verbatim field early; no address that RFC 3986 allows has any of it.
+_UNSAFE_IN_URL = re.compile(r"[\\{}]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-\d{2})?")
 
@@ -53,7 +55,7 @@ def _record(archive: Archive, citation: Citation) -> Iterator[str]:
         "pages": escaped(citation.page.removeprefix("pp. ").removeprefix("p. ").replace("–", "--")),
         "date": citation.date,
         "language": escaped(entry.language or ""),
-        "url": escaped(citation.url),
+        "url": verbatim(citation.url),
         "urldate": citation.captured if citation.url else "",
         "note": "proposed" if citation.proposed else "",
     }
@@ -73,3 +75,8 @@ def escaped(text: str) -> str:
     """``text`` with what TeX would obey escaped."""
     text = _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), text)
     return _LIGATURE.sub("{}", text)
+
+
+def verbatim(url: str) -> str:
+    """A web address for a verbatim field (BibLaTeX, 2.1.2), where ``_ % & # ~`` are themselves."""
+    return _UNSAFE_IN_URL.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), url)

@@ -51,16 +51,6 @@ class Stated:
     """Kept with reports; in other texts form feeds part the pages."""
 
 
-def as_date(value: object) -> PartialDate | None:
-    """The date that ``value`` states, or None where it is none."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return PartialDate.of(value.strip())
-    except ValueError:
-        return None
-
-
 def name_of(value: str | None) -> str | None:
     """``value`` as a name: space around it dropped; None where nothing is left or it is too long.
 

@@ -49,6 +49,9 @@ def test_edit_undo_redo(run: Run) -> None:
     assert "evil" in json.loads(run("show", "1", "--json").stdout)["title"]
     assert run("redo").exit_code == 0
     assert run("edit", "1", "published=yesterday").exit_code == 2
+    assert run("edit", "1", "published=6/4/2031").exit_code == 2  # April or June
+    assert run("edit", "1", "published=6 June 2031").exit_code == 0
+    assert json.loads(run("show", "1", "--json").stdout)["published"] == "2031-06-06"
     assert run("edit", "1", "shoe=9").exit_code == 2
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from archive_tui.export import FORMATS
+from archive_tui.export.bibliography import escaped
 from archive_tui.export.jsonl import is_export, lines, read
+from archive_tui.ingest.importer import run
 from schema import Document, PartialDate, Tweet
 from store import Archive
 from store.errors import Refused
@@ -85,3 +87,34 @@ def test_bibtex(archive: Archive) -> None:
     assert text.startswith("@article{archive1,")
     assert r"\& 50\% of it" in text
     assert "month = apr" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("see https://post.invalid/x_y”.", "see <https://post.invalid/x_y>”."),
+        ("(https://post.invalid/Weir_(Belmora))", "(<https://post.invalid/Weir_(Belmora)>)"),
+        ("https://post.invalid/a, b", "<https://post.invalid/a>, b"),
+        ("“https://post.invalid/?q=1”", "“<https://post.invalid/?q=1>”"),
+        ("https://post.invalid/it’s?", "<https://post.invalid/it’s>?"),
+        ("http://.", "<http://>."),
+    ],
+)
+def test_an_address_in_markdown_ends_where_it_ends(text: str, marked: str) -> None:
+    assert escaped(text) == marked
+
+
+def test_an_address_in_bibtex_is_verbatim(tmp_path: Path) -> None:
+    urls = ["https://post.invalid/_a_~b%20c#d&e--f", "https://post.invalid/{x}\\y"]
+    with Archive.create(tmp_path / "a", actor="lena") as made:
+        made.add([Document(title=str(n), text=str(n), url=url) for n, url in enumerate(urls)])
+        written = "\n".join(FORMATS["bibtex"].lines(made, [1, 2]))
+    assert [line for line in written.splitlines() if " url =" in line] == [
+        f"  url = {{{urls[0]}}},",
+        "  url = {https://post.invalid/\\{x\\}\\textbackslash{}y},",
+    ]
+    file = tmp_path / "refs.bib"
+    file.write_text(written, encoding="utf-8")
+    with Archive.create(tmp_path / "b", actor="lena") as again:
+        list(run(again, [str(file)]))
+        assert [getattr(again.get(n), "url", None) for n in (1, 2)] == urls

@@ -12,8 +12,8 @@ from archive_tui.ingest.decode import bom_encoding, decode
 from archive_tui.ingest.formats.base import Format, Passed, SourceFile, Unreadable
 from archive_tui.ingest.formats.latex import address, plain
 from archive_tui.ingest.formats.references import Cited, Listed, intakes_of, refuse_names
-from archive_tui.ingest.formats.stated_dates import MONTHS, stated_date
 from schema.provenance import LocatorType
+from schema.stated_dates import MONTHS, stated_date
 from store.rows import Intake
 
 VERSION = "1"

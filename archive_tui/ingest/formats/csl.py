@@ -10,8 +10,8 @@ from typing import Any
 from archive_tui.ingest.decode import bom_encoding, decode
 from archive_tui.ingest.formats.base import Format, NotASource, Passed, SourceFile, Unreadable
 from archive_tui.ingest.formats.references import Cited, Listed, intakes_of, refuse_names
-from archive_tui.ingest.formats.stated_dates import date_of_parts
 from schema.provenance import LocatorType
+from schema.stated_dates import date_of_parts
 from store.rows import Intake
 
 VERSION = "1"

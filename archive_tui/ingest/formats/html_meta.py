@@ -10,10 +10,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from archive_tui.ingest.articles import as_date, name_of
+from archive_tui.ingest.articles import name_of
 from archive_tui.ingest.decode import clean
-from archive_tui.ingest.formats.stated_dates import stated_date
 from schema.dates import PartialDate
+from schema.stated_dates import as_date, stated_date
 
 _ARTICLES = frozenset(
     [

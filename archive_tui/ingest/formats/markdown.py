@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archive_tui.ingest.articles import Stated, as_date, intakes_of
+from archive_tui.ingest.articles import Stated, intakes_of
 from archive_tui.ingest.decode import decode
 from archive_tui.ingest.formats.base import Format, Passed, SourceFile, Unreadable
+from schema.stated_dates import as_date
 from store.rows import Intake
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from archive_tui.ingest.articles import name_of
 from archive_tui.ingest.decode import clean
 from archive_tui.ingest.formats.base import NotASource, Passed, SourceFile, Unreadable
-from archive_tui.ingest.formats.stated_dates import best_of, is_no_date
 from schema.entries import Document, Report
 from schema.provenance import LocatorType
+from schema.stated_dates import best_of, is_no_date
 from store.keys import key_of_title
 from store.rows import Intake
 

@@ -14,7 +14,6 @@ from archive_tui.ingest.articles import intake_of as text_intake
 from archive_tui.ingest.decode import bom_encoding
 from archive_tui.ingest.formats.base import Format, NotASource, Passed, SourceFile, Unreadable
 from archive_tui.ingest.formats.references import language_of, one_line, web_address
-from archive_tui.ingest.formats.stated_dates import is_no_date
 from archive_tui.ingest.formats.table_columns import chosen, propose
 from archive_tui.ingest.formats.table_dates import date_in, order_of
 from archive_tui.ingest.formats.table_rows import Table, column_names, delimiter_of, open_table
@@ -23,6 +22,7 @@ from archive_tui.ingest.options import ColumnMap
 from schema.dates import PartialDate
 from schema.entries import Document, Report, Tweet
 from schema.provenance import LocatorType
+from schema.stated_dates import is_no_date
 from schema.tags import parse_tag
 from store.rows import Intake
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 
-from archive_tui.ingest.articles import as_date
 from archive_tui.ingest.formats.base import Undecided
-from archive_tui.ingest.formats.stated_dates import (
+from archive_tui.ingest.formats.tweet_fields import time_v1
+from schema.dates import PartialDate
+from schema.stated_dates import (
+    as_date,
     date_of_parts,
     edtf_date,
     is_no_date,
     stated_date,
 )
-from archive_tui.ingest.formats.tweet_fields import time_v1
-from schema.dates import PartialDate
 
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\Z")
 _CLOCK = re.compile(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive_tui.ingest.articles import as_date
 from archive_tui.ingest.formats.base import SourceFile, Unreadable
 from archive_tui.ingest.formats.json_values import LARGEST, parse
 from archive_tui.ingest.formats.tweet_fields import NOBODY, Json, mapping, objects, post_id
 from schema.dates import PartialDate
+from schema.stated_dates import as_date
 
 _OWN = re.compile(r"https?://(?:twitter|x)\.com/(\w{1,15})/status/(\d{1,20})/(?:photo|video)/")
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive_tui.ingest.articles import HASHTAG, MENTION, as_date
+from archive_tui.ingest.articles import HASHTAG, MENTION
 from archive_tui.ingest.decode import clean
 from schema.dates import PartialDate
 from schema.entries import Media, Tweet, UrlMention
+from schema.stated_dates import as_date
 
 Json = Mapping[str, Any]
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import IO, Any
 
-from archive_tui.ingest.articles import as_date
 from archive_tui.ingest.decode import bom_encoding, clean
 from archive_tui.ingest.formats.base import (
     Format,
@@ -29,6 +28,7 @@ from archive_tui.ingest.formats.tweet_fields import (
 from schema.dates import PartialDate
 from schema.entries import Tweet
 from schema.provenance import Locator, LocatorType
+from schema.stated_dates import as_date
 from store.keys import key_of_tweet, key_of_url
 from store.rows import Intake, Reference
 

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive_tui.ingest.articles import as_date
 from archive_tui.ingest.formats.base import Unreadable
 from archive_tui.ingest.formats.warc_bytes import BREAKS_OFF, ArchiveBytes, Broken
 from archive_tui.ingest.formats.warc_payload import (
@@ -19,6 +18,7 @@ from archive_tui.ingest.formats.warc_payload import (
     payload_of,
 )
 from schema.dates import PartialDate
+from schema.stated_dates import as_date
 
 PAGES = {
     **dict.fromkeys(PAGE_TYPES, "html"),

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from archive_tui.ingest.articles import as_date
 from archive_tui.ingest.formats.html_meta import web_address
 from schema.dates import PartialDate
+from schema.stated_dates import as_date
 
 _HEAD = 20_000
 """Characters at the top of a page in which the mark of who saved it stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive_tui.ingest.formats.stated_dates import best_of, is_no_date, stated_date
+from schema.stated_dates import best_of, is_no_date, stated_date
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
-"""Dates as lists and tables write them, to EDTF with no more precision than is stated."""
+"""Dates as people, lists and tables write them, to EDTF with no more precision than is stated."""
 
 from __future__ import annotations
 
 import re
 
-from archive_tui.ingest.articles import as_date
 from schema.dates import PartialDate
 
 # The four words and both spellings of the third; codes of ISO 8601-2:2019, section 4.8.
@@ -38,6 +37,16 @@ _UNKNOWN = frozenset(
 )
 _SIGNS = re.compile(r"[\dX.?~%/:TZ+-]+\Z")
 _LONGEST = 80
+
+
+def as_date(value: object) -> PartialDate | None:
+    """The date that ``value`` is in EDTF, or None where it is none."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return PartialDate.of(value.strip())
+    except ValueError:
+        return None
 
 
 def edtf_date(text: str) -> PartialDate | None:
