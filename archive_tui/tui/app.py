@@ -7,11 +7,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import BindingType
 
 from archive_tui.config import Settings, standard
 from archive_tui.tui.active_line import SHOW_CURSOR
 from archive_tui.tui.helptext import binding_ids
+from archive_tui.tui.key_order import KeyOrder
 from archive_tui.tui.keymap import validated
 from archive_tui.tui.painter.painting import CellPainting
 from archive_tui.tui.palette import Actions, Things
@@ -45,6 +47,7 @@ class ArchiveApp(CellPainting[int]):
         """``begin`` is called with the main screen once that is there."""
         super().__init__(profile.painter)
         self.archive, self.profile, self._at_start = archive, profile, begin
+        self.key_order = KeyOrder(self)
         self.another: Path | None = None
         """The archive to open once this one is left."""
         self._query = query
@@ -71,6 +74,11 @@ class ArchiveApp(CellPainting[int]):
         self.push_screen(MainScreen(self.archive, self.profile, self._query, self._at_start))
         if self._troubles:
             self.call_after_refresh(self._say_troubles)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Each key in its turn."""
+        if not self.key_order.holds(event):
+            await super().on_event(event)
 
     def terminal_begun(self) -> None:
         """For screen readers the cursor, which Textual hides, is shown again."""

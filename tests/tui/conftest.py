@@ -10,6 +10,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -70,6 +72,16 @@ class Driver:
         """Type a text into what has the focus."""
         await self.press(*("space" if c == " " else c for c in text))
 
+    async def type_ahead(self, *keys: str) -> None:
+        """Keys that arrive all at once, as in one packet of a slow line."""
+        app = self.pilot.app
+        for key in keys:
+            for each in key if len(key) > 1 and " " in key else (key,):
+                sign = each if len(each) == 1 else None
+                name = _character_to_key(each) if sign else each
+                app.post_message(events.Key(name, sign))
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until the threads are idle and the screen is painted."""
         until = time.monotonic() + PATIENCE
@@ -78,6 +90,7 @@ class Driver:
             await self.pilot.pause()
             others = (getattr(screen, "idle", True) for screen in self.pilot.app.screen_stack)
             idle = self.main.background.idle and self.main.searcher.idle and all(others)
+            idle = idle and self.main.key_order.idle
             quiet = quiet + 1 if idle else 0
             if not idle:
                 await asyncio.sleep(0.02)

@@ -23,6 +23,7 @@ from store.errors import ArchiveError
 if TYPE_CHECKING:
     from archive_tui.config import Interface
     from archive_tui.tui.app import ArchiveApp
+    from archive_tui.tui.key_order import KeyOrder
     from store import Archive
 
 T = TypeVar("T")
@@ -68,6 +69,11 @@ class Base(Screen[None]):
         """The app, for when and how it paints."""
         assert isinstance(self.app, CellPainting)
         return self.app
+
+    @property
+    def key_order(self) -> KeyOrder:
+        """What holds keys that are typed ahead."""
+        return cast("ArchiveApp", self.app).key_order
 
     @property
     def entries(self) -> EntryList:

@@ -142,6 +142,7 @@ class FindingPart(SearchesPart):
         self.offers = []
         if not query.strip():
             self.searcher.forget()
+            self.key_order.resume()
             self.notice("")
             self.load_fragments()
             self.load_list() if not keep else self.load_all()
@@ -158,6 +159,7 @@ class FindingPart(SearchesPart):
 
     def answered(self, answer: Answer) -> None:
         """Show what was found, or what is wrong with the query."""
+        self.key_order.resume()
         if answer.query != self.query_text:
             return
         self.offers = offers_of(answer)
@@ -277,6 +279,7 @@ class FindingPart(SearchesPart):
             return
         if event.now and text and not self.searcher.idle:
             self.ask(self.box.value, now=True)
+            self.key_order.pause()  # keys typed ahead are meant for what will be found
         self.close_to_list()
         self.entries.focus()
 
