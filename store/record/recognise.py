@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from store.record.weave import find, text_of
 from store.rows import Intake, Taken
 
 _WORDS = "text:"
+_LISTED = frozenset(["document", "report"])
+_NO_TEXT = hashlib.sha256(b"").hexdigest()
 _LOOKED_AT = 20
 """Entries with the same words that are compared: of very many, most are rows of a table."""
 
@@ -54,6 +57,8 @@ def known_number(db: sqlite3.Connection, item: Prepared) -> int | None:
         if row:
             return int(row[0])
     known = find(db, [key for key in keys if not key.startswith(_WORDS)], kind)
+    if known is not None and not item.entry.text and kind in _LISTED:
+        known = _of_the_same_title(db, known, item)
     if known is None:
         known = _of_the_same_words(db, keys, item)
     if known is not None or taking.path is None or not taking.whole:
@@ -64,6 +69,37 @@ def known_number(db: sqlite3.Connection, item: Prepared) -> int | None:
         (taking.path, taking.locator, kind),
     ).fetchone()
     return int(row[0]) if row else None
+
+
+def _of_the_same_title(db: sqlite3.Connection, known: int, item: Prepared) -> int | None:
+    """``known``, or another entry of its address, unless both are only named and by other names.
+
+    Lists give many sources the address of a library's front page or of its database. Two
+    titles without a word in common are two sources there.
+    """
+    address = next((key for key in item.entry.identity_keys if key.startswith("url:")), None)
+    title = next((key for key in item.entry.keys if key.startswith("title:")), None)
+    if address is None or title is None:
+        return known
+    named = [key for key in item.entry.identity_keys if not key.startswith((_WORDS, "url:"))]
+    if find(db, named, item.entry.kind) is not None:
+        return known  # by its symbol, which says more than an address
+    rows = db.execute(
+        "SELECT e.number, e.text, e.title FROM keys k JOIN entries e ON e.number = k.number "
+        "WHERE k.key = ? AND e.kind = ? ORDER BY e.number LIMIT ?",
+        (address, item.entry.kind, _LOOKED_AT),
+    ).fetchall()
+    words = _words(title)
+    for number, text, other in rows:
+        if text != _NO_TEXT or not other or not words or words & _words(key_of_title(other)):
+            return int(number)
+    return None
+
+
+def _words(title_key: str) -> set[str]:
+    """The words of a title by which it is told from others: the long ones, where it has any."""
+    words = set(title_key.removeprefix("title:").split())
+    return {word for word in words if len(word) > 3} or words
 
 
 def _of_the_same_words(db: sqlite3.Connection, keys: Sequence[str], item: Prepared) -> int | None:

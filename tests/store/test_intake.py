@@ -225,3 +225,27 @@ def test_the_same_words_in_two_rows_with_titles_are_two_sources(archive: Archive
     ]
     assert [t.number for t in archive.intake(rows)] == [1, 2]
     assert [t.number for t in archive.intake(rows)] == [1, 2]
+
+
+def test_lists_that_give_other_titles_one_address_name_other_sources(archive: Archive) -> None:
+    def one(title: str | None, author: str) -> Intake:
+        return listed(title=title, authors=(author,), url="https://library.example/")
+
+    weir, eels = one("The weir of Belmora", "Ina Orr"), one("Eels in cold water", "Tom Vane")
+    assert [archive.intake([item])[0].number for item in (weir, eels)] == [1, 2]
+    again = archive.intake([eels, weir, one("Belmora's weir, a history", "Orr")])
+    assert [(t.number, t.outcome) for t in again] == [(n, "unchanged") for n in (2, 1, 1)]
+    assert archive.intake([one(None, "Nobody")])[0].number == 1
+    assert [archive.get(n).authors for n in (1, 2)] == [("Ina Orr",), ("Tom Vane",)]  # type: ignore[union-attr]
+    assert archive.verify() == []
+
+
+def test_a_reports_symbol_says_more_than_its_title(archive: Archive) -> None:
+    capture = Capture(captured_at=PartialDate("2030-05-01"), time_source=TimeSource.FILE)
+    items = [
+        Intake(
+            Report(title=title, symbol="HO/12", url="https://library.example/"), capture, "l", "1"
+        )
+        for title in ("Survey of eels", "Enquête sur les anguilles")
+    ]
+    assert [archive.intake([item])[0].number for item in items] == [1, 1]
