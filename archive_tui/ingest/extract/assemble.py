@@ -13,6 +13,7 @@ from archive_tui.ingest.extract import (
     language,
     marks,
     reports,
+    rules,
     sieve,
     statements,
     tweets,
@@ -38,8 +39,6 @@ LEAST = 0.5
 """A claim less probable than this is not made: it would be wrong more often than right."""
 LEAST_STATED = 0.3
 """The same for indirect statements, whose edges are less certain."""
-_ANYBODY = 0.2
-"""A single word whose best claim is less probable is nobody's."""
 _SCARE = 1
 """Words; an unclaimed passage of no more is taken for a scare quote."""
 _PART = 6
@@ -227,7 +226,7 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
             said = naming.attribution(case, claim, _mode(text, case, shape.words))
     if said is None:
         kind, mode = "none", "direct"
-        why = case.unsaid or _distant(shape, case, sure, naming)
+        why = case.unsaid or _distant(shape, case, naming)
         if why:
             mode, rule, sure = "scare", why, 0.3
         elif shape.words <= _PART:
@@ -250,17 +249,19 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
     )
 
 
-def _distant(shape: Shape, case: Case, sure: float, naming: Naming | None) -> str:
+def _distant(shape: Shape, case: Case, naming: Naming | None) -> str:
     """Why an unclaimed passage is taken for nobody's words: ``scare``, ``title``, or "".
 
-    In English a single word is, where nothing around it reports what anybody says; others are
-    somebody's, though the text does not tell whose.
+    In English a single word inside a sentence is, where nothing in it reports what anybody says;
+    others are somebody's, though the text does not tell whose.
     """
     if naming is None or naming.lang.calibration:
         return "title" if shape.title else "scare" if shape.words <= _SCARE else ""
-    if shape.words > _SCARE or (case.site and sieve.reported(case.site, case.token)):
+    site = case.site
+    if shape.words > _SCARE or site is None or rules.bare(site):
         return ""
-    return "scare" if case.claim is None or sure < _ANYBODY else ""
+    guessed = case.claim is None or case.claim.rule == "subject"
+    return "scare" if guessed and not sieve.reported(site, case.token) else ""
 
 
 def _mode(text: str, case: Case, words: int) -> str:

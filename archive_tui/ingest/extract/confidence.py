@@ -38,7 +38,7 @@ class Shape:
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, tuple[int, int]], dict[str, float]]:
+def _table() -> tuple[dict[str, tuple[float, int]], dict[str, float]]:
     raw = json.loads(TABLE.read_text(encoding="utf-8"))
     cells = {key: (right, total) for key, (right, total) in raw["cells"].items()}
     return cells, raw.get("evidence", {})
@@ -49,7 +49,7 @@ def cells_of(rule: str, kind: str, shape: Shape) -> tuple[str, ...]:
     return ("*", rule, f"{rule}|{kind}", f"{rule}|{kind}|{shape.label}")
 
 
-def share(cells: Mapping[str, tuple[int, int]], keys: tuple[str, ...]) -> float:
+def share(cells: Mapping[str, tuple[float, int]], keys: tuple[str, ...]) -> float:
     """The smoothed share of right cases: each finer cell is drawn towards the coarser one."""
     estimate = 0.7
     for key in keys:

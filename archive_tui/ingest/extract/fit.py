@@ -13,13 +13,16 @@ import hashlib
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from archive_tui.ingest.extract.language import Language
     from archive_tui.ingest.extract.statements import Statement
 
@@ -46,6 +49,8 @@ _WEAK = frozenset(
     ]
 )
 _OVERLAP = 0.8
+_PARTLY = 0.5
+"""What a right speaker counts for where gold ends before the passage does."""
 _ASIDE = 100
 _SURE = 0.9
 _STOPS = (".", "?", "!")
@@ -90,11 +95,12 @@ def _same(text: str, a: int, b: int, sources: list[list[int]]) -> bool:
     return False
 
 
-def judge(article: dict[str, Any], start: int, end: int, place: tuple[int, int]) -> bool:
-    """True where gold gives the words from ``start`` to ``end`` to who stands at ``place``.
+def judge(article: dict[str, Any], start: int, end: int, place: tuple[int, int]) -> float:
+    """1 where gold gives the words from ``start`` to ``end`` to who stands at ``place``, else 0.
 
-    Gold that begins with them and ends with their first sentences decides, too: annotators
-    often marked no more of a long passage, and who says its beginning says the rest.
+    Where gold begins with them and ends with their first sentences, a half for that speaker:
+    annotators often marked no more of a long passage. Who says its beginning says the rest, but
+    that they would have marked it is not known.
     """
     text = article["text"]
     a, b = _core(text, start, end)
@@ -102,25 +108,26 @@ def judge(article: dict[str, Any], start: int, end: int, place: tuple[int, int])
         x, y = _core(text, gold["start"], gold["end"])
         shared = min(b, y) - max(a, x)
         if shared > 0 and shared >= _OVERLAP * (max(b, y) - min(a, x)):
-            return _same(text, *place, gold["source"])
+            return float(_same(text, *place, gold["source"]))
     for contents, sources in zip(article["contents"], article["sources"], strict=True):
         if any(min(b, y) - max(a, x) >= _OVERLAP * (b - a) for x, y in contents):
-            return _same(text, *place, sources)
+            return float(_same(text, *place, sources))
     for gold in article["quotations"]:
         x, y = _core(text, gold["start"], gold["end"])
         if x == a and y < b and text[y : y + 1] in _STOPS:
-            return _same(text, *place, gold["source"])
-    return False
+            return _PARTLY * _same(text, *place, gold["source"])
+    return 0.0
 
 
 @dataclass(slots=True, frozen=True)
 class Seen:
-    """A claim of one article, the cells it counts in, what else was known, and whether right."""
+    """A claim of one article, the cells it counts in, what else was known, and how far right."""
 
     article: int
     cells: tuple[str, ...]
     evidence: tuple[str, ...] | None
-    right: bool
+    right: float
+    """0 to 1, see ``judge``."""
 
 
 def measure(articles: Sequence[dict[str, Any]]) -> list[Seen]:
@@ -162,9 +169,9 @@ def _statements(
         yield Seen(at, confidence.cells_of(made.claim.rule, kind, shape)[1:], None, good)
 
 
-def tally(seen: Iterable[Seen]) -> dict[str, tuple[int, int]]:
+def tally(seen: Iterable[Seen]) -> dict[str, tuple[float, int]]:
     """Right and all cases of every cell."""
-    right: Counter[str] = Counter()
+    right: dict[str, float] = defaultdict(float)
     total: Counter[str] = Counter()
     for one in seen:
         for cell in one.cells:
@@ -173,36 +180,50 @@ def tally(seen: Iterable[Seen]) -> dict[str, tuple[int, int]]:
     return {cell: (right[cell], total[cell]) for cell in sorted(total)}
 
 
-def weigh(
-    seen: Sequence[Seen], cells: dict[str, tuple[int, int]]
-) -> tuple[dict[str, float], list[tuple[float, bool]]]:
-    """The weight of each fact, and each claim's confidence by weights its article had no part in.
+def weigh(seen: Sequence[Seen]) -> tuple[dict[str, float], list[tuple[float, float]]]:
+    """The weight of each fact, and each claim's confidence by what its article had no part in.
 
-    The measured share that a claim starts from leaves its own article out, as it will be with
-    articles yet to come.
+    The measured share that a claim starts from leaves out the articles of its own fold, as it
+    will be with articles yet to come.
     """
     import numpy as np
 
-    from archive_tui.ingest.extract import confidence, evidence, regression
+    from archive_tui.ingest.extract import evidence, regression
 
     claims = [one for one in seen if one.evidence is not None]
-    own = {
-        at: tally(one for one in seen if one.article == at) for at in {c.article for c in claims}
-    }
-    rows = np.zeros((len(claims), 2 + len(evidence.FACTS)))
-    for row, one in zip(rows, claims, strict=True):
-        mine = own[one.article]
-        without = {
-            key: (cells[key][0] - mine[key][0], cells[key][1] - mine[key][1]) for key in one.cells
-        }
-        facts = [fact in (one.evidence or ()) for fact in evidence.FACTS]
-        row[:] = [1.0, confidence.logit(confidence.share(without, one.cells)), *facts]
-    right = np.array([float(one.right) for one in claims])
-    weights = regression.fit(rows, right)
-    held = regression.held_out(rows, right, [one.article for one in claims])
+    right = np.array([one.right for one in claims])
+    fold = regression.folds([one.article for one in seen])
+    weights = regression.fit(_rows(claims, seen, fold), right)
+    held = np.zeros(len(claims))
+    for out in sorted(set(fold.values())):
+        rest = [one for one in seen if fold[one.article] != out]
+        known = [at for at, one in enumerate(claims) if fold[one.article] != out]
+        own = [at for at, one in enumerate(claims) if fold[one.article] == out]
+        rows = _rows([claims[at] for at in known], rest, fold)
+        unseen = _rows([claims[at] for at in own], rest, fold)
+        held[own] = regression.predict(unseen, regression.fit(rows, right[known]))
     named = zip(("*", "measured", *evidence.FACTS), weights, strict=True)
     scored = [(float(sure), one.right) for sure, one in zip(held, claims, strict=True)]
     return {name: round(float(weight), 3) for name, weight in named}, scored
+
+
+def _rows(
+    claims: Sequence[Seen], seen: Sequence[Seen], fold: dict[int, int]
+) -> NDArray[np.float64]:
+    """For each claim 1, the logit of the share measured outside its fold, and its facts."""
+    import numpy as np
+
+    from archive_tui.ingest.extract import confidence, evidence
+
+    without = {
+        out: tally(one for one in seen if fold[one.article] != out) for out in set(fold.values())
+    }
+    rows = np.zeros((len(claims), 2 + len(evidence.FACTS)))
+    for row, one in zip(rows, claims, strict=True):
+        facts = [fact in (one.evidence or ()) for fact in evidence.FACTS]
+        measured = confidence.share(without[fold[one.article]], one.cells)
+        row[:] = [1.0, confidence.logit(measured), *facts]
+    return rows
 
 
 def main(arguments: list[str]) -> int:
@@ -219,19 +240,19 @@ def main(arguments: list[str]) -> int:
         return 1
     seen = measure(articles)
     cells = tally(seen)
-    weights, scored = weigh(seen, cells)
+    weights, scored = weigh(seen)
     table = {"articles": len(articles), "cells": cells, "evidence": weights}
     confidence.TABLE.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")
     for cell, (right, total) in sorted(cells.items(), key=lambda c: -c[1][1]):
         if "|" not in cell:
-            print(f"{cell:24s} {right:5d} of {total:5d}  {right / total:.3f}")
+            print(f"{cell:24s} {right:7.1f} of {total:5d}  {right / total:.3f}")
     for name, weight in weights.items():
         print(f"{name:24s} {weight:+.2f}")
     print(_held_out(scored))
     return 0
 
 
-def _held_out(scored: list[tuple[float, bool]]) -> str:
+def _held_out(scored: list[tuple[float, float]]) -> str:
     """How well confidence fits articles that it was not fitted on, in a line."""
     bins = [[pair for pair in scored if min(9, int(pair[0] * 10)) == b] for b in range(10)]
     off = sum(abs(sum(sure - right for sure, right in one)) for one in bins) / len(scored)

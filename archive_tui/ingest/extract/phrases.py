@@ -87,6 +87,8 @@ def _stands_as_noun(para: Paragraph, lang: Language, i: int) -> bool:
 
 def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
     before = para.folded[i - 1]
+    if before in lang["prepositions"] and para.folded[i] in lang.participles:
+        return not _has_object(para, lang, i + 1)  # "by saying that"
     return (
         before in lang["determiners"]
         or (before in lang["prepositions"] and before != "to")
@@ -105,6 +107,15 @@ def particle(para: Paragraph, lang: Language, j: int, stop: int) -> bool:
     while k < stop and k - j < _PARTICLES and para.folded[k] in lang["particles"]:
         k += 1
     return j < k < stop and j > 0 and para.named(j - 1) and para.named(k)
+
+
+def _has_object(para: Paragraph, lang: Language, i: int) -> bool:
+    """True where what stands at ``i`` can be what a verb before it says, or to whom."""
+    if i >= len(para.words):
+        return False
+    word = para.folded[i]
+    closed = ("complement", "determiners", "pronouns", "objects")
+    return para.kinds[i] == QUOTE or para.named(i) or any(word in lang[n] for n in closed)
 
 
 def contracted(lang: Language, word: str) -> bool:

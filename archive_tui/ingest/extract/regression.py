@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RIDGE = 2.0
+RIDGE = 1.0
 """How strongly weights are drawn to their prior: that the measured share alone counts."""
 _FOLDS = 10
+_Group = TypeVar("_Group", bound=Hashable)
 _STEPS = 50
 _ENOUGH = 1e-6
 
@@ -45,16 +46,9 @@ def predict(rows: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[
     return out
 
 
-def held_out(
-    rows: NDArray[np.float64], right: NDArray[np.float64], groups: Sequence[Hashable]
-) -> NDArray[np.float64]:
-    """The probability of each row by weights fitted without its group's fold.
+def folds(groups: Sequence[_Group]) -> dict[_Group, int]:
+    """The fold of each group, 0 to 9, in turn.
 
-    Groups are articles: what stands in one is not independent.
+    Groups are articles: what stands in one is not independent, and stays together.
     """
-    order = {group: at % _FOLDS for at, group in enumerate(dict.fromkeys(groups))}
-    fold = np.array([order[group] for group in groups])
-    out = np.zeros(len(rows))
-    for one in range(_FOLDS):
-        out[fold == one] = predict(rows[fold == one], fit(rows[fold != one], right[fold != one]))
-    return out
+    return {group: at % _FOLDS for at, group in enumerate(dict.fromkeys(groups))}

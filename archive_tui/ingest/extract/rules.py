@@ -319,6 +319,7 @@ def participle(s: Site) -> Claim | None:
         if finite and kind == "participle" and s.word(v - 1) == "," and _relative(s, finite[-1]):
             finite.clear()  # ", saying" goes on with the sentence, not with "who said"
         found = speakers.subject(s.para, s.lang, finite[-1], s.low) if finite else None
+        found = found or speakers.doer(s.para, s.lang, v, s.low)
         found = found or speakers.main_subject(s.para, s.lang, s.low, v)
         if found and s.word(found[0]) in s.lang["expletives"] | {"it"}:
             found = speakers.inner_subject(s.para, s.lang, found[1], v) or found

@@ -76,6 +76,8 @@ def _ending_at(para: Paragraph, lang: Language, j: int, low: int, verb: int) -> 
         return main_subject(para, lang, low, j)
     found = left(para, lang, j, low)
     if found and found[0] > low and para.folded[found[0] - 1] in lang["prepositions"]:
+        if para.folded[found[0] - 1] in lang["subordinating"]:
+            return found  # "a week after Orr called it"
         who = found[0] - 2
         if who > low and para.folded[who] in lang["relative"] and para.folded[who] != "that":
             return antecedent(para, lang, who, low)  # "who in 2031 said"
@@ -245,6 +247,19 @@ def made_to(para: Paragraph, lang: Language, base: int, low: int) -> Phrase | No
     before = para.folded[found[0] - 1]
     held = before in lang["prepositions"] or before in lang["conjunctions"]
     return None if held or para.kinds[found[0] - 1] != WORD else found
+
+
+def doer(para: Paragraph, lang: Language, gerund: int, low: int) -> Phrase | None:
+    """The nearest pronoun before a gerund that a preposition holds: "where he won by saying"."""
+    held = gerund > low and para.folded[gerund - 1] in lang["prepositions"] - lang["modals"]
+    if not held:
+        return None
+    for k in range(gerund - 2, low - 1, -1):
+        if para.kinds[k] == QUOTE or para.words[k] in ";:":
+            return None
+        if para.folded[k] in lang["persons"]:
+            return k, k + 1
+    return None
 
 
 def passive(para: Paragraph, lang: Language, i: int, low: int) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from archive_tui.ingest.extract import assemble, confidence, evidence, frame, regression, structure
+from archive_tui.ingest.extract import (
+    assemble,
+    confidence,
+    evidence,
+    fit,
+    frame,
+    regression,
+    structure,
+)
 from archive_tui.ingest.extract.confidence import Shape
 
 LEAD = "Ana Orr is the mayor of Sandhaven. Piet Holm, a councillor, leads the other party.\n\n"
@@ -122,12 +130,14 @@ def test_without_cases_the_measured_share_stands() -> None:
     assert weights.tolist() == [0.0, 1.0, 0.0, 0.0]
 
 
+def _seen(article: int, fact: str, right: float) -> fit.Seen:
+    return fit.Seen(article, ("*", "rule"), (fact,) if fact else (), right)
+
+
 def test_held_out_means_without_the_own_article() -> None:
     # The fact means "right" in one article alone: held out, nothing is known of it.
-    rows = np.column_stack([np.ones(400), np.zeros(400), np.repeat([1.0, 0.0], [40, 360])])
-    right = np.array([1.0] * 40 + [1.0, 0.0] * 180)
-    groups = [0] * 40 + [1 + at % 9 for at in range(360)]
-    held = regression.held_out(rows, right, groups)
-    fitted = regression.predict(rows, regression.fit(rows, right))
-    assert held[0] == pytest.approx(0.5, abs=0.05)
-    assert fitted[0] > 0.8
+    seen = [_seen(0, "first", 1.0)] * 40
+    seen += [_seen(1 + at % 9, "", at // 9 % 2) for at in range(360)]
+    weights, scored = fit.weigh(seen)
+    assert scored[0][0] == pytest.approx(0.5, abs=0.05)
+    assert weights["first"] > 1

@@ -57,3 +57,22 @@ def test_nothing_is_written_where_all_are_set_aside(
     assert fit.main([str(train)]) == 1
     assert not table.exists()
     assert "no more articles" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("gold_end", "place", "right"),
+    [
+        (36, (38, 47), 1.0),  # all of the passage is marked
+        (17, (38, 47), 0.5),  # its first sentence alone, with its full stop behind it
+        (17, (0, 4), 0.0),  # and somebody else named
+        (10, (38, 47), 0.0),  # ended within a sentence: another passage
+    ],
+)
+def test_a_passage_marked_in_part_counts_a_half(
+    gold_end: int, place: tuple[int, int], right: float
+) -> None:
+    text = "“We waited a week. Nobody came back,” Odra Kell said on Monday.\n"
+    quotation = {"start": 1, "end": gold_end, "kind": "direct", "source": [[38, 47]]}
+    article = {"text": text, "quotations": [quotation], "contents": [], "sources": []}
+    assert text[1:17] == "We waited a week"
+    assert fit.judge(article, 0, 37, place) == right
