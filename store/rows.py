@@ -263,6 +263,8 @@ class Results:
     """Where they were asked for: values and counts of what was found, the most frequent first."""
     missing: tuple[str, ...] = ()
     """What the engine could not ask, a sentence each; empty where the answer is complete."""
+    begun: bool = False
+    """True where the last word was taken for all words that begin so."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,6 +26,7 @@ class Searchable(Protocol):
         sort: str | None = None,
         *,
         count: Sequence[str] = (),
+        unfinished: bool = False,
         cancelled: Callable[[], bool] | None = None,
     ) -> Results: ...
 
@@ -42,7 +44,9 @@ class Answer:
     instead: str | None = None
     """The whole query as it was probably meant, where it was not understood."""
     begun: int = 0
-    """Entries found with the last word taken as a beginning, where as typed there are none."""
+    """Entries found with the last word taken as a beginning, where as it is there are none."""
+    unfinished: bool = False
+    """As it was asked."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -52,6 +56,7 @@ class _Job:
     sort: str | None = None
     count: tuple[str, ...] = ()
     now: bool = False
+    unfinished: bool = False
 
 
 class Searcher:
@@ -59,7 +64,7 @@ class Searcher:
 
     ``deliver`` is called from the thread, once for each question that was not
     overtaken by another. ``delay`` is the pause in seconds that a question waits
-    for a newer one.
+    for a newer one; one that comes after such a pause does not wait.
     """
 
     def __init__(
@@ -70,6 +75,8 @@ class Searcher:
         self._delay = delay
         self._ready = threading.Condition()
         self._generation = 0
+        self._asked = float("-inf")
+        """When the newest question was asked, on the monotonic clock."""
         self._job: _Job | None = None
         self._running = False
         self._stopped = False
@@ -93,14 +100,19 @@ class Searcher:
         sort: str | None = None,
         count: Sequence[str] = (),
         now: bool = False,
+        unfinished: bool = False,
     ) -> int:
         """Search for ``query``, after the pause unless ``now``. Gives its generation.
 
-        ``count`` names the facets to count what is found by.
+        ``count`` names the facets to count what is found by; ``unfinished`` as in
+        ``Archive.search``.
         """
         with self._ready:
             self._generation += 1
-            self._job = _Job(self._generation, query, sort, tuple(count), now)
+            asked = time.monotonic()
+            now = now or asked - self._asked > self._delay
+            self._asked = asked
+            self._job = _Job(self._generation, query, sort, tuple(count), now, unfinished)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="search", daemon=True)
                 self._thread.start()
@@ -156,6 +168,7 @@ class Searcher:
                 FIRST,
                 job.sort,
                 count=job.count,
+                unfinished=job.unfinished,
                 cancelled=lambda: generation != self._generation,
             )
         except QueryError as error:
@@ -165,11 +178,13 @@ class Searcher:
                 trouble=sentence_of(error),
                 position=error.position,
                 instead=error.instead,
+                unfinished=job.unfinished,
             )
         except Exception as error:  # whatever it is, the box goes on living
-            return Answer(generation, query, trouble=sentence_of(error))
-        begun = 0 if results.total else self._begun(generation, query)
-        return Answer(generation, query, results, begun=begun)
+            trouble = sentence_of(error)
+            return Answer(generation, query, trouble=trouble, unfinished=job.unfinished)
+        begun = 0 if results.total or job.unfinished else self._begun(generation, query)
+        return Answer(generation, query, results, begun=begun, unfinished=job.unfinished)
 
     def _begun(self, generation: int, query: str) -> int:
         if generation != self._generation or not query.split(" ")[-1].isalpha():

@@ -194,10 +194,10 @@ def facets_from(
     return Facets(values, tags, saved)
 
 
-def fetch_facets(archive: Archive, query: str = "") -> Facets:
+def fetch_facets(archive: Archive, query: str = "", *, unfinished: bool = False) -> Facets:
     """Counts over what ``query`` finds; over the whole archive for none or a broken one."""
     try:
-        values = archive.facets(query)
+        values = archive.facets(query, unfinished=unfinished)
     except QueryError:
         values = archive.facets()
     saved = archive.saved_counts()

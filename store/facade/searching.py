@@ -107,6 +107,7 @@ class Searching(Entries):
         *,
         rows: int | None = None,
         count: Sequence[str] = (),
+        unfinished: bool = False,
         cancelled: Callable[[], bool] | None = None,
     ) -> Results:
         """Entries that match, the best first, or in the order ``sort`` as in ``numbers``.
@@ -114,6 +115,8 @@ class Searching(Entries):
         ``numbers`` of the results are all that match; ``hits`` the first ``limit`` of them, or
         the first ``rows`` where that is given (``hits`` gives the others). ``count`` names
         what to count the matches by: kind, tag, speaker, outlet, account, language, year.
+        While a query is ``unfinished`` its last word stands for all words that begin so, and
+        what is open at its end is closed there; what the query finds as it is comes first.
         Raises QueryError where the query is not understood.
         """
         first = limit if rows is None else rows
@@ -124,7 +127,12 @@ class Searching(Entries):
             return Results(len(order), hits, "", pending=pending, numbers=order)
         try:
             found = self.fulltext.search(
-                query, limit=limit, sort=sort, facets=tuple(count), cancelled=cancelled
+                query,
+                limit=limit,
+                sort=sort,
+                facets=tuple(count),
+                unfinished=unfinished,
+                cancelled=cancelled,
             )
         except IndexUnavailable:
             # Whoever opened a damaged one has given it up; the indexer builds it anew.
@@ -142,6 +150,7 @@ class Searching(Entries):
             instead=found.instead,
             facets={name: facets_of(name, values) for name, values in found.facets.items()},
             missing=found.missing,
+            begun=found.begun,
         )
 
     def hits(self, results: Results, start: int, stop: int) -> list[Hit]:
@@ -163,25 +172,37 @@ class Searching(Entries):
         return self.fulltext.understand(query)
 
     def snippets(
-        self, query: str, numbers: Sequence[int], *, width: int = 160, fragments: int = 2
+        self,
+        query: str,
+        numbers: Sequence[int],
+        *,
+        width: int = 160,
+        fragments: int = 2,
+        unfinished: bool = False,
     ) -> dict[int, Snippet]:
         """Fragments of these entries' texts around what the query matches."""
         found = {}
         for number in numbers:
             text, language = self._text_and_language(number)
             parts = self.fulltext.fragments(
-                query, text, width=width, count=fragments, language=language
+                query,
+                text,
+                width=width,
+                count=fragments,
+                language=language,
+                unfinished=unfinished,
             )
             found[number] = Snippet(parts)
         return found
 
     def matches(
-        self, query: str, number: int, *, within: str | None = None
+        self, query: str, number: int, *, within: str | None = None, unfinished: bool = False
     ) -> list[tuple[int, int]]:
         """Where the query matches in the entry's text, or in ``within`` as in a text of its
         language."""
         text, language = self._text_and_language(number)
-        return self.fulltext.matches(query, text if within is None else within, language)
+        read = text if within is None else within
+        return self.fulltext.matches(query, read, language, unfinished=unfinished)
 
     def concordance(self, query: str, number: int, width: int) -> list[InContext]:
         """Every match in the entry's text with ``width`` code points on either side."""
@@ -221,7 +242,7 @@ class Searching(Entries):
         except QueryError as error:
             return Results(0, (), "", hints=(str(error),))
 
-    def facets(self, query: str = "") -> dict[str, list[FacetValue]]:
+    def facets(self, query: str = "", *, unfinished: bool = False) -> dict[str, list[FacetValue]]:
         """Counts by kind, speaker, outlet, account, language and year over the whole archive.
 
         With a query over what it finds, and by tag as well. Raises QueryError.
@@ -229,7 +250,8 @@ class Searching(Entries):
         if query.strip():
             from store.fulltext.protocol import FACETS
 
-            return {k: list(v) for k, v in self.search(query, 0, count=FACETS).facets.items()}
+            results = self.search(query, 0, count=FACETS, unfinished=unfinished)
+            return {k: list(v) for k, v in results.facets.items()}
         with self.database.read() as db:
             found = facts.facets(db, FACET_VALUES)
         return {**found, **self._columns()}

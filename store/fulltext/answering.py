@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from store.fulltext.evaluate import Evaluation
 from store.fulltext.facts import Facts
 from store.fulltext.fields import KINDS
 from store.fulltext.protocol import Answer, Question
-from store.fulltext.ranking import Order, Ranked
+from store.fulltext.ranking import Order, Ranked, numbers_of
 from store.fulltext.snapshot import Snapshot
 
 LONGEST_SPAN = 200
@@ -28,6 +29,21 @@ def answer(
     cancelled: Callable[[], bool] | None = None,
 ) -> Answer:
     """Answer a question from one snapshot; the answer is always complete."""
+    if question.first is None or question.sort not in (None, "relevance"):
+        return _answer(snapshot, question, facts, cancelled)[1]
+    asked = replace(question, tree=question.first, facets=())
+    first, _ = _answer(snapshot, asked, facts, cancelled)
+    every, answer = _answer(snapshot, question, facts, cancelled)
+    ranked = first.before(every, question.limit)
+    return replace(answer, numbers=ranked, scores=ranked.scores)
+
+
+def _answer(
+    snapshot: Snapshot,
+    question: Question,
+    facts: Facts,
+    cancelled: Callable[[], bool] | None,
+) -> tuple[Ranked, Answer]:
     evaluation = Evaluation(snapshot, facts, cancelled)
     tree, count, sort = question.tree, question.limit, question.sort
     shown = snapshot.visible(question.hidden, False)
@@ -36,20 +52,26 @@ def answer(
         begun = head(evaluation.pieces, snapshot, tree, count, shown, sources)
         if begun is not None:
 
-            def rest() -> Any:
+            def rest() -> array[int]:
                 found = _only(*evaluation.documents(tree), sources)
-                return Order(snapshot, *found, None).documents()
+                return numbers_of(snapshot, Order(snapshot, *found, None).documents())
 
-            ranked = Ranked(snapshot, begun.ids, begun.scores.tolist(), begun.total, rest)
-            return Answer(ranked, ranked.scores, lowered=begun.lowered)
+            head_numbers = numbers_of(snapshot, begun.ids)
+            ranked = Ranked(head_numbers, begun.scores.tolist(), begun.total, rest)
+            return ranked, Answer(ranked, ranked.scores, lowered=begun.lowered)
     every, scores = _only(*evaluation.documents(tree), shown)
     ids, scores = (every, scores) if sources is shown else _only(every, scores, sources)
     order = Order(snapshot, ids, scores, sort)
     first = order.first(count)
     told = [0.0] * len(first) if scores is None else scores[first].tolist()
-    ranked = Ranked(snapshot, ids[first], told, len(ids), order.documents)
+    ranked = Ranked(
+        numbers_of(snapshot, ids[first]),
+        told,
+        len(ids),
+        lambda: numbers_of(snapshot, order.documents()),
+    )
     counts = _Facets(snapshot, facts, every, ids).count(question.facets) if question.facets else {}
-    return Answer(ranked, told, counts, lowered=len(ids) != len(every))
+    return ranked, Answer(ranked, told, counts, lowered=len(ids) != len(every))
 
 
 def _only(ids: Any, scores: Any, mask: Any) -> tuple[Any, Any]:

@@ -12,6 +12,7 @@ from store.fulltext.facts import Facts as Facts
 from store.fulltext.local import LocalEngine
 from store.fulltext.protocol import SORTS as SORTS
 from store.fulltext.protocol import Question, SearchEngine
+from store.fulltext.tokens import Ending
 from store.rows import IndexDoc, Instead
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Found:
     missing: tuple[str, ...] = ()
     seq: int = 0
     """The journal's seq of what the record was asked."""
+    begun: bool = False
+    """True where the last word was taken for all words that begin so."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -102,9 +105,13 @@ class FullText:
         limit: int,
         sort: str | None = None,
         facets: tuple[str, ...] = (),
+        unfinished: bool = False,
         cancelled: Callable[[], bool] | None = None,
     ) -> Found:
         """All entries that match, the best or the first in ``sort`` first.
+
+        Where the query is ``unfinished``, its last word stands for all words that begin so;
+        what the query finds as it is comes first.
 
         Raises QueryError where the query is not understood, IndexUnavailable where there is
         no index, and Cancelled once ``cancelled()`` is true.
@@ -112,7 +119,8 @@ class FullText:
         if sort is not None and sort not in SORTS:
             raise QueryError(f"There is no order “{sort}”; there are {', '.join(SORTS)}.")
         facts = _Cached(self)
-        parsed = self._parse(query, facts.seq())
+        parsed = self._parse(query, facts.seq(), _ending(unfinished))
+        first = self._parse(query, facts.seq(), Ending.CLOSED).tree if parsed.begun else None
         question = Question(
             parsed.tree,
             limit,
@@ -120,6 +128,7 @@ class FullText:
             () if parsed.wants_rejected else facts.default_hidden(),
             not parsed.wants_quotations,
             facets,
+            first,
         )
         answer = self._engine.run(question, facts, cancelled)
         hints: tuple[str, ...] = (*answer.missing, *parsed.remarks)
@@ -139,6 +148,7 @@ class FullText:
             answer.facets,
             answer.missing,
             facts.seq(),
+            parsed.begun,
         )
 
     def _hints(
@@ -147,7 +157,7 @@ class FullText:
         from store.fulltext.hints import Hints
 
         def count(tree: Any) -> int:
-            asked = replace(question, tree=tree, limit=0, sort="number", facets=())
+            asked = replace(question, tree=tree, limit=0, sort="number", facets=(), first=None)
             return len(self._engine.run(asked, facts).numbers)
 
         hints, instead = Hints(query, parsed, self._engine, self._facts.known, count).make()
@@ -168,19 +178,20 @@ class FullText:
             tree = self._parse(query).tree
         except QueryError:
             return []
-        asked = replace(question, tree=tree, limit=0, sort="number", facets=())
+        asked = replace(question, tree=tree, limit=0, sort="number", facets=(), first=None)
         found = len(self._engine.run(asked, facts).numbers)
         return [Instead(query, found, "")] if found else []
 
     # -- understanding -------------------------------------------------------------------
 
-    def _parse(self, query: str, seq: int | None = None) -> Parsed:
+    def _parse(self, query: str, seq: int | None = None, ending: Ending = Ending.SAID) -> Parsed:
         from store.fulltext.days import today
         from store.fulltext.grammar import Parser
         from store.fulltext.parsed import Lookups
         from store.fulltext.weighing import settle
 
-        key = (query, self._engine.generation(), self._facts.seq() if seq is None else seq, today())
+        seq = self._facts.seq() if seq is None else seq
+        key = (query, ending, self._engine.generation(), seq, today())
         known = self._parsed.get(key)
         if known is None:
             clean = query.encode("utf-8", "replace").decode()
@@ -188,7 +199,7 @@ class FullText:
                 raise QueryError("The query is empty.", position=0)
             lookups = Lookups(self._facts.known, self._facts.saved, self._sounding, self._telling)
             stemmers = self._engine.stemmers()
-            known = Parser(stemmers, lookups).parse(clean)
+            known = Parser(stemmers, lookups).parse(clean, ending)
             settle(known.words, stemmers)
             if len(self._parsed) >= _PARSED:
                 self._parsed.clear()
@@ -221,22 +232,37 @@ class FullText:
 
     # -- passages ------------------------------------------------------------------------
 
-    def matches(self, query: str, text: str, language: str | None) -> list[tuple[int, int]]:
+    def matches(
+        self, query: str, text: str, language: str | None, *, unfinished: bool = False
+    ) -> list[tuple[int, int]]:
         """Places in ``text`` that the query's words match; none for a broken query."""
         from store.fulltext.highlight import spans
 
         try:
-            return spans(self._parse(query).words, text, language)
+            parsed = self._parse(query, None, _ending(unfinished))
+            return spans(parsed.words, text, language)
         except QueryError:
             return []
 
     def fragments(
-        self, query: str, text: str, *, width: int, count: int, language: str | None
+        self,
+        query: str,
+        text: str,
+        *,
+        width: int,
+        count: int,
+        language: str | None,
+        unfinished: bool = False,
     ) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
         """Fragments of ``text`` around the matches, each with the matches within it."""
         from store.fulltext.highlight import fragments
 
-        return fragments(self.matches(query, text, language), text, width, count)
+        found = self.matches(query, text, language, unfinished=unfinished)
+        return fragments(found, text, width, count)
+
+
+def _ending(unfinished: bool) -> Ending:
+    return Ending.BEGUN if unfinished else Ending.SAID
 
 
 class _Cached:

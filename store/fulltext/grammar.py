@@ -18,7 +18,7 @@ from store.fulltext.habits import ALIASES, ELSEWHERE, PLAIN
 from store.fulltext.leaves import FIELDS, Leaves
 from store.fulltext.nodes import Days, Words
 from store.fulltext.parsed import Leaf, Lookups, Parsed, Part, nearest
-from store.fulltext.tokens import Token, tokens
+from store.fulltext.tokens import Ending, Token, tokens
 
 _ASKS_FOR_QUOTATIONS = frozenset({"speaker", "said", "kind", "mode", "id", "source"})
 _ONE_VALUE = frozenset(
@@ -41,14 +41,15 @@ class Parser(Leaves):
         self._tokens: list[Token] = []
         self._at = 0
         self._parts = 0
+        self._ending = Ending.SAID
         self._within: list[str] = []
         self._whole: tuple[int, int] | None = None
         """Where the outermost saved search in hand is named; None outside of any."""
 
-    def parse(self, text: str) -> Parsed:
+    def parse(self, text: str, ending: Ending = Ending.SAID) -> Parsed:
         """The tree of a query that is not empty. Raises QueryError for anything unclear."""
         self._result = Parsed(None, "", False, False)
-        self._parts = 0
+        self._parts, self._ending = 0, ending
         try:
             part = self._read(text, top=True)
         except QueryError as error:
@@ -58,7 +59,8 @@ class Parser(Leaves):
         return self._result
 
     def _read(self, text: str, *, top: bool) -> Part:
-        self._tokens, self._at = tokens(text), 0
+        # A saved search means what it says, wherever it stands.
+        self._tokens, self._at = tokens(text, self._ending if top else Ending.SAID), 0
         part = self._all(None, 0, top=top)
         if self._at < len(self._tokens):
             token = self._tokens[self._at]
@@ -148,6 +150,8 @@ class Parser(Leaves):
     def _group(self, inside: str | None, opening: Token, depth: int) -> Part:
         part = self._all(inside, depth + 1)
         if self._peek() is None:
+            if self._ending is not Ending.SAID and not self._within:
+                return self._enclosed(part)
             end = self._tokens[-1].end
             raise QueryError(
                 "A parenthesis is not closed.",
@@ -156,6 +160,10 @@ class Parser(Leaves):
                 span=(end, end),
             )
         self._at += 1
+        return self._enclosed(part)
+
+    @staticmethod
+    def _enclosed(part: Part) -> Part:
         grouped = isinstance(part.node, query.And | query.Or) and not isinstance(part.node, Words)
         return Part(part.node, f"({part.said})" if grouped else part.said)
 

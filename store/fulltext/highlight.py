@@ -89,7 +89,7 @@ def _test(leaf: Any) -> Test:
 
 def _nears(node: Words) -> list[Near]:
     unique = {
-        (tuple(leaf.words), leaf.free): leaf
+        (tuple(leaf.keys), leaf.free): leaf
         for leaf in node.subqueries
         if isinstance(leaf, Near) and leaf.fieldname in EXACT.values()
     }
@@ -101,11 +101,16 @@ def _near_spans(leaf: Near, seen: Sequence[Word]) -> list[Span]:
     size = len(wanted) + (leaf.free or 0)
     if leaf.free is None:
         offsets = [offset - leaf.offsets[0] for offset in leaf.offsets]
-        pairs = list(zip(offsets, wanted, strict=True))
+        *pairs, (end, last) = zip(offsets, wanted, strict=True)
         return [
-            (seen[at].start, seen[at + offsets[-1]].end)
-            for at in range(len(seen) - offsets[-1])
+            (seen[at].start, seen[at + end].end)
+            for at in range(len(seen) - end)
             if all(seen[at + offset].folded == word for offset, word in pairs)
+            and (
+                seen[at + end].folded.startswith(last)
+                if leaf.begun
+                else seen[at + end].folded == last
+            )
         ]
     need = set(wanted)
     found: list[Span] = []

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from whoosh import query
 
 from store.errors import QueryError
-from store.fulltext.analysis import fold, has_cjk, query_stems, sought, words
-from store.fulltext.days import FIRST, LAST, ago, days, is_bare, period, spoken, today
+from store.fulltext.analysis import Word, fold, has_cjk, query_stems, sought, words
+from store.fulltext.dated import Dated
+from store.fulltext.days import is_bare
 from store.fulltext.fields import EXACT, KINDS, STEMS
 from store.fulltext.habits import STATES, VALUES
 from store.fulltext.inversion import clean
 from store.fulltext.languages import NAMES as NAMES_OF_LANGUAGES
-from store.fulltext.nodes import Days, Fact, Key, Near, Words
+from store.fulltext.nodes import Fact, Key, Near, Words
 from store.fulltext.parsed import Lookups, Parsed, nearest
 from store.fulltext.sounds import MOST_SOUNDING, sound
 from store.fulltext.tokens import Token
@@ -32,13 +34,15 @@ NAMES = ("by", "publisher", "handle")
 _NUMBER = re.compile(r"#?(\d{1,18})\Z", re.ASCII)
 _LIKE = re.compile(r"#?(\d{1,18})(?::(\d{1,9})-(\d{1,9}))?\Z", re.ASCII)
 _WORD_FIELDS = {"speaker": "speaker", "by": "by", "in": "publisher", "url": "url"}
+_BEGINNING = 2
+"""Letters from which a word of a text that is being typed stands for all that begin so."""
 _LISTED = frozenset({"kind", "lang", "mode"})
 """Fields whose values have no comma in them: with commas between, several are given."""
 _TEXTS = ("title", "text", "note", "said")
 _FUZZY = re.compile(r"(\w[\w'’-]*)~([12])?")
 
 
-class Leaves:
+class Leaves(Dated):
     """Makes ``(node, said)`` of a token; the grammar is built on it."""
 
     def __init__(self, stemmers: Sequence[str], lookups: Lookups) -> None:
@@ -78,14 +82,32 @@ class Leaves:
             if _NUMBER.match(text):
                 return self._field_id(text, token)
             said = f"hashtag {text}"
-            return Key("hashtag", clean(fold(text[1:])), said), said
+            return self._key("hashtag", clean(fold(text[1:])), said, token)
         if text.startswith("@") and len(text) > 1:
             handle = clean(fold(text[1:]))
             said = f"by or mentioning @{text[1:]}"
-            return query.Or([Key("handle", handle, said), Key("mention", handle, said)]), said
+            by, mentioning = (self._key(n, handle, said, token) for n in ("handle", "mention"))
+            return query.Or([by[0], mentioning[0]]), by[1]
         if "://" in text:
             return self._words("url", token)
         return self._field_date(text, token) if is_bare(text) else None
+
+    def _key(self, field: str, value: str, said: str, token: Token) -> tuple[Any, str]:
+        """A whole value, or while it is typed all that begin so."""
+        if not self._begins(token, value):
+            return Key(field, value, said), said
+        said = f"{said}…"
+        return Words([query.Prefix(field, value)], said, token.text, scored=False), said
+
+    def _begins(self, token: Token, word: str, rest: str = "") -> bool:
+        """Whether a word that ends a token, ``rest`` behind it, is a mere beginning so far.
+
+        Then the tree finds what begins so as well; under NOT that would be less.
+        """
+        whole = rest or word.isdigit() or has_cjk(word)
+        begun = token.begun and not self._negated and not whole
+        self._result.begun = self._result.begun or begun
+        return begun
 
     def _list(self, name: str, token: Token) -> tuple[Any, str]:
         """``kind:tweet,report``: either."""
@@ -123,21 +145,35 @@ class Leaves:
         found = list(words(text))
         if not found:
             raise QueryError(f"“{text[:40]}” has no word in it to search for.", position=token.at)
+        begun = self._begins(token, found[-1].folded, text[found[-1].end :])
+        if begun and len(found[-1].folded) < _BEGINNING:
+            return self._before(parts, token, found[-1])
         if len(found) == 1 and token.type == "word":
-            return self._single(parts, found[0].folded, found[0].raw, text)
+            return self._single(parts, found[0].folded, found[0].raw, text, begun=begun)
         folded, offsets = sought(text)
-        said = " ".join(folded) if not has_cjk(text) else text
+        said = (" ".join(folded) if not has_cjk(text) else text) + "…" * begun
         if len(folded) == 1:
-            kind = query.Prefix if has_cjk(text) and len(found) == 1 else query.Term
+            one = begun or (has_cjk(text) and len(found) == 1)
+            kind = query.Prefix if one else query.Term
             leaves = [kind(EXACT[p], folded[0]) for p in parts]
             return self._made(leaves, f"exactly “{said}”", text)
         if token.slop is not None:
             leaves = [Near(EXACT[p], folded, offsets, token.slop) for p in parts]
             return self._made(leaves, f"“{said}” within {token.slop} words", text)
-        leaves = [Near(EXACT[p], folded, offsets, None) for p in parts]
+        leaves = [Near(EXACT[p], folded, offsets, None, begun=begun) for p in parts]
         return self._made(leaves, f"“{said}”", text)
 
-    def _single(self, parts: list[str], folded: str, raw: str, text: str) -> tuple[Any, str]:
+    def _before(self, parts: list[str], token: Token, last: Word) -> tuple[Any, str]:
+        """What stands before a letter with which a word is begun: so far it narrows nothing."""
+        before = replace(token, type="phrase", text=token.text[: last.start], begun=False)
+        if next(words(before.text), None) is None:
+            return query.Every(), f"{last.folded}…"
+        node, said = self._in_parts(parts, before)
+        return node, f"{said} {last.folded}…"
+
+    def _single(
+        self, parts: list[str], folded: str, raw: str, text: str, *, begun: bool = False
+    ) -> tuple[Any, str]:
         if has_cjk(folded):
             if len(folded) == 1:
                 leaves = [query.Prefix(EXACT[p], folded) for p in parts]
@@ -146,10 +182,14 @@ class Leaves:
             return self._made(leaves, text, text)
         stems = query_stems(raw, self._stemmers)
         leaves = [query.Term(STEMS[p], stem) for p in parts for stem in stems]
+        kind = query.Prefix if begun else query.Term
+        if begun:
+            leaves += [query.Prefix(EXACT[p], folded) for p in parts]
         if len(parts) > 1:
-            leaves += [query.Term(name, folded) for name in NAMES]
+            leaves += [kind(name, folded) for name in NAMES]
         forms = [stem for stem in stems if stem != folded]
-        said = f"{folded} (stem {', '.join(forms)})" if forms else folded
+        shown = folded + "…" * begun
+        said = f"{shown} (stem {', '.join(forms)})" if forms else shown
         return self._made(leaves, said, text)
 
     def _pattern(self, parts: list[str], text: str, token: Token) -> tuple[Any, str]:
@@ -199,10 +239,12 @@ class Leaves:
             del folded[0], offsets[0]  # the same page, whichever way it was linked
         if not folded:
             raise QueryError(f"“{name}:” needs a word.", position=token.at)
-        leaf = query.Term(where, folded[0])
+        last = list(words(token.text))[-1]
+        begun = self._begins(token, folded[-1], token.text[last.end :])
+        leaf = (query.Prefix if begun else query.Term)(where, folded[0])
         if len(folded) > 1:
-            leaf = Near(where, folded, offsets, token.slop)
-        said = f"{name} {token.text if has_cjk(token.text) else ' '.join(folded)}"
+            leaf = Near(where, folded, offsets, token.slop, begun=begun)
+        said = f"{name} {token.text if has_cjk(token.text) else ' '.join(folded)}" + "…" * begun
         return Words([leaf], said, token.text, scored=False), said
 
     def _name(self, name: str | None, token: Token) -> tuple[Any, str]:
@@ -281,7 +323,7 @@ class Leaves:
         handle = text.lstrip("@")
         if not handle:
             raise QueryError("“from:” needs a handle.", position=token.at)
-        return Key("handle", clean(fold(handle)), f"from @{handle}"), f"from @{handle}"
+        return self._key("handle", clean(fold(handle)), f"from @{handle}", token)
 
     def _field_tag(self, text: str, token: Token) -> tuple[Any, str]:
         tag = text.strip().strip("/")
@@ -346,32 +388,6 @@ class Leaves:
         said = f"like {what} ({', '.join(telling)})"
         itself = query.Not(Key("number", str(number), f"entry #{number}"))
         return query.And([query.Or(nodes), itself]), said
-
-    # -- dates -----------------------------------------------------------------------------
-
-    def _dated(self, first: int, last: int) -> tuple[Any, str]:
-        said = f"date {spoken(first, last)}"
-        return Days("date", first, last, said), said
-
-    def _field_date(self, text: str, token: Token) -> tuple[Any, str]:
-        return self._dated(*days(text.strip(), token.at))
-
-    def _field_added(self, text: str, token: Token) -> tuple[Any, str]:
-        first, last = days(text.strip(), token.at)
-        said = f"added {spoken(first, last)}"
-        return Days("added", first, last, said), said
-
-    def _field_before(self, text: str, token: Token) -> tuple[Any, str]:
-        return self._dated(FIRST, max(FIRST, period(text.strip(), token.at)[0] - 1))
-
-    def _field_after(self, text: str, token: Token) -> tuple[Any, str]:
-        return self._dated(min(LAST, period(text.strip(), token.at)[1] + 1), LAST)
-
-    def _field_older_than(self, text: str, token: Token) -> tuple[Any, str]:
-        return self._dated(FIRST, max(FIRST, ago(text.strip(), token.at) - 1))
-
-    def _field_newer_than(self, text: str, token: Token) -> tuple[Any, str]:
-        return self._dated(min(ago(text.strip(), token.at), today()), LAST)
 
 
 def _parts_of(name: str | None) -> list[str]:

@@ -69,14 +69,36 @@ class Words(query.Or):  # type: ignore[misc]
 
 class Near(query.Phrase):  # type: ignore[misc]
     """Words at given distances from the first (``offsets``), or, with a ``slop`` given,
-    in any order with at most so many other words between them."""
+    in any order with at most so many other words between them.
+
+    Where it is ``begun``, the last one stands for all words that begin so.
+    """
 
     def __init__(
-        self, field: str, words: Sequence[str], offsets: Sequence[int], slop: int | None
+        self,
+        field: str,
+        words: Sequence[str],
+        offsets: Sequence[int],
+        slop: int | None,
+        *,
+        begun: bool = False,
     ) -> None:
         super().__init__(field, list(words), slop=1 if slop is None else slop + 1)
         self.offsets = tuple(offsets)
         self.free = slop
+        self.begun = begun
+
+    @property
+    def sought(self) -> list[tuple[str, bool]]:
+        """Each word once, and whether it stands for all that begin so."""
+        last = len(self.words) - 1
+        pairs = ((word, self.begun and at == last) for at, word in enumerate(self.words))
+        return list(dict.fromkeys(pairs))
+
+    @property
+    def keys(self) -> list[str]:
+        """The words, the one that is begun with ``*`` behind it, which no word of a text has."""
+        return [*self.words[:-1], f"{self.words[-1]}*"] if self.begun else list(self.words)
 
     def normalize(self) -> Near:
         """Itself."""
@@ -87,7 +109,7 @@ class Near(query.Phrase):  # type: ignore[misc]
         return word_of(self).matcher(searcher, context)
 
     def __repr__(self) -> str:
-        return f"Near({self.fieldname!r}, {self.words!r}, {self.offsets!r}, {self.free!r})"
+        return f"Near({self.fieldname!r}, {self.keys!r}, {self.offsets!r}, {self.free!r})"
 
     def __eq__(self, other: object) -> bool:
         return type(other) is Near and repr(self) == repr(other)

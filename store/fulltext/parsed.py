@@ -49,6 +49,8 @@ class Parsed:
     leaves: list[Leaf] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     """What must all hold, at the outermost level."""
+    begun: bool = False
+    """True where the last word stands for all words that begin so."""
     remarks: dict[str, Token] = field(default_factory=dict)
     """Sentences on what was perhaps meant otherwise, each with the word that it is about."""
 

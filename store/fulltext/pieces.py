@@ -99,13 +99,13 @@ class Pieces:
 
     def _near(self, leaf: Near) -> Piece | None:
         places: dict[str, dict[int, Any]] = {}
-        for word in leaf.words:
-            if word not in places:
-                self._poll()
-                found = self._snapshot.places(leaf.fieldname, word)
-                if not found:
-                    return None
-                places[word] = {base: (field, here) for field, base, here in found}
+        for word, begun in leaf.sought:
+            self._poll()
+            found = self._snapshot.places(leaf.fieldname, word, begun)
+            if not found:
+                return None
+            key = f"{word}*" if begun else word
+            places[key] = {base: (field, here) for field, base, here in found}
         everywhere = set.intersection(*(set(found) for found in places.values()))
         ids: list[Ids] = [NONE]
         counts: list[Any] = [np.zeros(0, dtype=np.int64)]
@@ -113,7 +113,7 @@ class Pieces:
             field = next(iter(places.values()))[base][0]
             here = {word: found[base][1] for word, found in places.items()}
             bases = field.array("bases")
-            documents, often = near(here, leaf.words, leaf.offsets, leaf.free, bases)
+            documents, often = near(here, leaf.keys, leaf.offsets, leaf.free, bases)
             ids.append(documents + np.uint32(base))
             counts.append(often)
         documents, often = np.concatenate(ids), np.concatenate(counts)

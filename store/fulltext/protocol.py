@@ -38,6 +38,8 @@ class Question:
     """Leave out quotations."""
     facets: tuple[str, ...] = ()
     """Which of ``FACETS`` to count the hits by."""
+    first: Any = None
+    """A narrower tree: by relevance, what it finds stands before the rest, and in its order."""
 
 
 @dataclass(slots=True, frozen=True)

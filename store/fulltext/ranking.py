@@ -69,34 +69,55 @@ class Order:
         return np.lexsort((sign * number, sign * other, sign * day, day <= 0))
 
 
+def numbers_of(snapshot: Snapshot, ids: Ids) -> array[int]:
+    """The entry numbers of documents."""
+    return array("q", snapshot.column("number")[ids].tobytes())
+
+
 class Ranked(Sequence[int]):
     """Entry numbers in order. A slice is an ``array('q')``.
 
-    ``head`` are the first documents, ``scores`` theirs; ``rest`` gives all of the ``total`` in
+    ``head`` are the first ones, ``scores`` theirs; ``rest`` gives all of the ``total`` in
     order, and is asked once somebody wants more than the head.
     """
 
     def __init__(
-        self,
-        snapshot: Snapshot,
-        head: Ids,
-        scores: list[float],
-        total: int,
-        rest: Callable[[], Ids],
+        self, head: array[int], scores: list[float], total: int, rest: Callable[[], array[int]]
     ) -> None:
-        self._snapshot = snapshot
-        self._head = self._numbers(head)
+        self._head = head
         self.scores = scores
         self._total = total
         self._rest = rest
         self._all: array[int] | None = None
 
-    def _numbers(self, ids: Ids) -> array[int]:
-        return array("q", self._snapshot.column("number")[ids].tobytes())
+    def before(self, others: Ranked, count: int) -> Ranked:
+        """These, and then those of ``others`` that are not among these; all are among them.
+
+        The first ``count`` at once.
+        """
+        head, scores = self[:count], self.scores[:count]
+        if len(head) < count:
+            # All of these are there, so that so many of the others are enough.
+            shown = set(head)
+            more = [
+                (number, score)
+                for number, score in zip(others[:count], others.scores, strict=False)
+                if number not in shown
+            ]
+            head.extend(number for number, _ in more[: count - len(head)])
+            scores = [*scores, *(score for _, score in more)][:count]
+
+        def rest() -> array[int]:
+            own = np.frombuffer(self._full(), dtype=np.int64)
+            every = np.frombuffer(others._full(), dtype=np.int64)
+            later = every[~np.isin(every, own, assume_unique=True)]
+            return array("q", np.concatenate([own, later]).tobytes())
+
+        return Ranked(head, scores, len(others), rest)
 
     def _full(self) -> array[int]:
         if self._all is None:
-            every = self._numbers(self._rest())
+            every = self._rest()
             if every[: len(self._head)] != self._head:
                 # Sums rounded in another order: what was shown stays where it was.
                 shown = set(self._head)

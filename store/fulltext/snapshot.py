@@ -239,21 +239,26 @@ class Snapshot:
                     parts.append((field.posted(at, at + 1), base))
         return _joined(parts)
 
-    def places(self, name: str, term: str) -> list[tuple[FieldReader, int, Ids]]:
-        """(field, first document, places) of a term in each segment that has it."""
+    def places(
+        self, name: str, term: str, begun: bool = False
+    ) -> list[tuple[FieldReader, int, Ids]]:
+        """(field, first document, places) of a term in each segment that has it.
+
+        Where it is ``begun``, of all terms that begin so.
+        """
         found: list[tuple[FieldReader, int, Ids]] = self.kept.get(
-            ("places", name, term),
-            lambda: self._places(name, term),
+            ("places", name, term, begun),
+            lambda: self._places(name, term, begun),
             lambda made: sum(here.nbytes for _, _, here in made),
         )
         return found
 
-    def _places(self, name: str, term: str) -> list[tuple[FieldReader, int, Ids]]:
+    def _places(self, name: str, term: str, begun: bool) -> list[tuple[FieldReader, int, Ids]]:
         found = []
         for field, base in self.fields(name):
-            at = field.find(term.encode())
-            if at >= 0:
-                found.append((field, base, field.places(at)))
+            here = field.places_of(term.encode(), begun)
+            if len(here):
+                found.append((field, base, here))
         return found
 
     def frequency(self, name: str, term: str) -> int:

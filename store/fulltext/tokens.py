@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from store.errors import QueryError
 
@@ -48,9 +49,22 @@ class Token:
     """Of a phrase or ``NEAR``: how many other words may stand between; None: exact."""
     joined: bool = False
     """Of a field: True where its value follows without a space."""
+    begun: bool = False
+    """Of a word or phrase: True where the query ends in it, and more letters may follow."""
 
 
-def tokens(query: str) -> list[Token]:
+class Ending(Enum):
+    """How the end of a query is read."""
+
+    SAID = 1
+    """It means what it says: an open quotation mark is an error."""
+    CLOSED = 2
+    """What is open at the end is closed there."""
+    BEGUN = 3
+    """The same, and the last word stands for all words that begin so."""
+
+
+def tokens(query: str, ending: Ending = Ending.SAID) -> list[Token]:
     """The tokens of a query.
 
     Raises QueryError for an open quotation mark or range, a weight, and for a query that is
@@ -68,7 +82,7 @@ def tokens(query: str) -> list[Token]:
             found.append(Token("open" if char == "(" else "close", char, at, at + 1))
             at += 1
         elif char in _QUOTES:
-            at = _phrase(query, at, found)
+            at = _phrase(query, at, found, ending)
         elif char in "-!" and _begins(query, at):
             found.append(Token("not", char, at, at + 1))
             at += 1
@@ -81,6 +95,9 @@ def tokens(query: str) -> list[Token]:
             at = span
         else:
             at = _word(query, at, found)
+    last = found[-1] if found else None
+    if ending is Ending.BEGUN and last and last.type == "word" and last.end == len(query):
+        found[-1] = replace(last, begun=True)
     return found
 
 
@@ -96,11 +113,17 @@ def _range(query: str, at: int) -> int:
     return match.end() if match else 0
 
 
-def _phrase(query: str, at: int, found: list[Token]) -> int:
+def _phrase(query: str, at: int, found: list[Token], ending: Ending = Ending.SAID) -> int:
     closing = _QUOTES[query[at]]
     end = query.find(closing, at + 1)
     if end < 0 and closing != '"':
         end = query.find('"', at + 1)
+    if end < 0 and ending is not Ending.SAID:
+        text = query[at + 1 :]
+        begun = ending is Ending.BEGUN and not text[-1:].isspace()
+        if text.strip():
+            found.append(Token("phrase", text, at, len(query), begun=begun))
+        return len(query)
     if end < 0:
         empty = not query[at + 1 :].strip()
         raise QueryError(

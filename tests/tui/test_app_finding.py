@@ -11,7 +11,7 @@ from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.help import Help
 from archive_tui.tui.widgets.pane import Pane
 from store import Archive
-from tests.tui.conftest import Start
+from tests.tui.conftest import Driver, Start
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
@@ -213,3 +213,78 @@ async def test_the_first_letter_moves_no_row_of_the_list(sample: Archive, start:
         await driver.find("minister")
         # The passages beneath the list take its last lines; no row moves for them.
         assert driver.main.entries.region.offset == before.offset
+
+
+def _line(driver: Driver) -> str:
+    return driver.shown.splitlines()[1].strip()
+
+
+async def test_the_last_word_typed_is_a_beginning_until_it_is_ended(
+    sample: Archive, start: Start
+) -> None:
+    whole, begun = sample.search("minis"), sample.search("minis", unfinished=True)
+    assert not whole.total
+    assert begun.total
+    async with start(sample) as driver:
+        main = driver.main
+        await driver.press("slash")
+        await driver.type("minis")
+        await driver.until(lambda: list(main.entries.numbers) == list(begun.numbers))
+        assert _line(driver) == f"{begun.total} found: minis… (stem mini), in sources"
+        await driver.press("space")
+        await driver.until(lambda: not main.entries.numbers)
+        assert _line(driver).startswith("Nothing found · minis (stem mini), in sources")
+        await driver.press("backspace")
+        await driver.until(lambda: list(main.entries.numbers) == list(begun.numbers))
+        await driver.press("left")
+        await driver.type("e")
+        await driver.until(lambda: not main.entries.numbers)
+        assert not main.unfinished
+
+
+async def test_going_down_to_the_list_keeps_what_is_shown_and_enter_ends_the_word(
+    sample: Archive, start: Start
+) -> None:
+    begun = list(sample.search("minis", unfinished=True).numbers)
+    async with start(sample) as driver:
+        main = driver.main
+        await driver.press("slash")
+        await driver.type("minis")
+        await driver.until(lambda: list(main.entries.numbers) == begun)
+        await driver.press("down")
+        assert list(main.entries.numbers) == begun
+        assert main.unfinished
+        await driver.press("enter")
+        await driver.until(lambda: main.reader._matches)
+        text = sample.text(begun[0])
+        lit = [text[lit.start : lit.end].casefold() for lit in main.reader._matches]
+        assert lit
+        assert all(word.startswith("minis") for word in lit)
+        await driver.press("q", "slash", "enter")
+        await driver.until(lambda: not main.unfinished and main.searcher.idle)
+        assert not main.entries.numbers
+        assert [query for query, _ in main.offers] == ["minis*"]
+
+
+async def test_a_search_is_saved_as_it_is_shown(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        main = driver.main
+        await driver.press("slash")
+        await driver.type("minis")
+        await driver.until(lambda: main.entries.numbers)
+        await driver.press("down", "s")
+        await driver.until(lambda: not main.unfinished and main.searcher.idle)
+        assert not main.entries.numbers
+
+
+async def test_an_open_phrase_finds_while_it_is_typed(sample: Archive, start: Start) -> None:
+    found = sample.search('"the minis', unfinished=True)
+    assert found.total
+    async with start(sample) as driver:
+        await driver.press("slash")
+        await driver.press("quotation_mark")
+        await driver.type("the minis")
+        await driver.until(lambda: list(driver.main.entries.numbers) == list(found.numbers))
+        assert "“the minis…”" in _line(driver)
+        await driver.press("enter")
+        await driver.until(lambda: "not closed" in _line(driver))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from archive_tui.tui.screens.choice import Choice
@@ -127,7 +129,7 @@ async def test_passages_of_the_entry_under_the_cursor_alone(
     asked: list[int] = []
     snippets = ferry.snippets
 
-    def watched(query: str, numbers: list[int], **more: int) -> dict[int, Snippet]:
+    def watched(query: str, numbers: list[int], **more: Any) -> dict[int, Snippet]:
         asked.extend(numbers)
         return snippets(query, numbers, **more)
 

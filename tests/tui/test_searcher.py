@@ -17,6 +17,7 @@ class Slow:
 
     def __init__(self) -> None:
         self.begun: list[str] = []
+        self.unfinished: list[bool] = []
         self.aborted: list[str] = []
         self.go = threading.Event()
 
@@ -27,10 +28,12 @@ class Slow:
         sort: str | None = None,
         *,
         count: Sequence[str] = (),
+        unfinished: bool = False,
         cancelled: Callable[[], bool] | None = None,
     ) -> Results:
         """Wait, or give up."""
         self.begun.append(query)
+        self.unfinished.append(unfinished)
         if query == "bad":
             error = QueryError("no", position=1, suggestion="good", span=(0, 3))
             error.within(query)
@@ -70,12 +73,37 @@ def test_a_running_search_is_aborted_by_the_next_and_never_delivered() -> None:
 
 def test_letters_typed_quickly_are_one_search() -> None:
     slow, answers = Slow(), list[Answer]()
-    slow.go.set()
     searcher = Searcher(slow, answers.append, delay=0.3)
-    for end in range(1, 7):
+    searcher.ask("s")
+    wait(lambda: slow.begun == ["s"])
+    for end in range(2, 7):
         searcher.ask("sarine"[:end])
+    slow.go.set()
     wait(lambda: answers)
-    assert slow.begun == ["sarine"]
+    assert slow.begun == ["s", "sarine"]
+    assert [answer.query for answer in answers] == ["sarine"]
+    searcher.stop()
+
+
+def test_a_letter_after_a_pause_is_searched_for_at_once() -> None:
+    slow, answers = Slow(), list[Answer]()
+    slow.go.set()
+    searcher = Searcher(slow, answers.append, delay=3600.0)
+    searcher.ask("a", unfinished=True)
+    wait(lambda: answers)
+    assert slow.unfinished == [True]
+    assert answers[0].unfinished
+    searcher.stop()
+
+
+def test_a_query_that_is_typed_is_not_asked_once_more_as_a_beginning() -> None:
+    slow, answers = Slow(), list[Answer]()
+    slow.go.set()
+    searcher = Searcher(slow, answers.append, delay=0.001)
+    searcher.ask("half", now=True, unfinished=True)
+    wait(lambda: answers)
+    assert slow.begun == ["half"]
+    assert answers[0].begun == 0
     searcher.stop()
 
 
@@ -106,12 +134,14 @@ def test_where_nothing_is_found_the_last_word_is_tried_as_a_beginning() -> None:
 def test_a_forgotten_question_is_not_answered() -> None:
     slow, answers = Slow(), list[Answer]()
     slow.go.set()
-    searcher = Searcher(slow, answers.append, delay=0.05)
+    searcher = Searcher(slow, answers.append, delay=3600.0)
+    searcher.ask("first")
+    wait(lambda: answers)
     searcher.ask("gone")
     searcher.forget()
     searcher.ask("kept", now=True)
-    wait(lambda: answers)
-    assert [answer.query for answer in answers] == ["kept"]
+    wait(lambda: len(answers) == 2)
+    assert [answer.query for answer in answers] == ["first", "kept"]
     searcher.stop()
 
 

@@ -55,6 +55,8 @@ class Base(Screen[None]):
     open_number: int | None
     """The entry in the reader, or None while the list is shown."""
     query_text: str
+    unfinished: bool
+    """True while the query is being typed and its last word is a beginning."""
     sort: str | None
     own_seq: int
     """The journal's seq that this screen shows."""

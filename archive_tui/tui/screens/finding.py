@@ -129,15 +129,21 @@ class FindingPart(SearchesPart):
             return
         self.drafts.keep("search", event.value)
         if event.value != self.query_text:
-            self.ask(event.value)
+            at_end = self.box.cursor_position >= len(event.value)
+            self.ask(event.value, unfinished=self.box.has_focus and at_end)
 
     def search_left(self) -> str:
         """What was in the search line when the connection was lost."""
         return self.attempt(lambda: self.drafts.left("search")) or ""
 
-    def ask(self, query: str, *, now: bool = False, keep: bool = False) -> None:
-        """Search for ``query``; with ``keep`` the cursor stays on its entry."""
-        self.query_text = query
+    def ask(
+        self, query: str, *, now: bool = False, keep: bool = False, unfinished: bool = False
+    ) -> None:
+        """Search for ``query``; with ``keep`` the cursor stays on its entry.
+
+        While it is ``unfinished`` its last word is a beginning.
+        """
+        self.query_text, self.unfinished = query, unfinished
         self._keep_place = keep
         self.offers = []
         if not query.strip():
@@ -149,7 +155,16 @@ class FindingPart(SearchesPart):
             self.load_facets()
             return
         count = FACETS if self.facets.display else ()
-        self.searcher.ask(query, sort=self.sort, count=count, now=now)
+        self.searcher.ask(query, sort=self.sort, count=count, now=now, unfinished=unfinished)
+
+    def ask_again(self, *, keep: bool = False) -> None:
+        """Search anew for what is shown."""
+        self.ask(self.query_text, now=True, keep=keep, unfinished=self.unfinished)
+
+    def finish_query(self) -> None:
+        """From now on the query means what it says."""
+        if self.unfinished:
+            self.ask(self.query_text, now=True)
 
     def set_query(self, query: str) -> None:
         """Put a query into the search line and search at once."""
@@ -160,7 +175,7 @@ class FindingPart(SearchesPart):
     def answered(self, answer: Answer) -> None:
         """Show what was found, or what is wrong with the query."""
         self.key_order.resume()
-        if answer.query != self.query_text:
+        if (answer.query, answer.unfinished) != (self.query_text, self.unfinished):
             return
         self.offers = offers_of(answer)
         if answer.results is None:
@@ -213,6 +228,7 @@ class FindingPart(SearchesPart):
     def load_fragments(self) -> None:
         """Where the search matches in the entry under the cursor, once the cursor rests there."""
         number, query = self.entries.current, self.query_text
+        unfinished = self.unfinished
         shown = bool(query.strip()) and number is not None and self.open_number is None
         shown = shown and self.entries.display and self.app.size.height >= LOWEST
         if shown and self.box.has_focus and not self.fragments.display:
@@ -223,14 +239,16 @@ class FindingPart(SearchesPart):
             self._resting.stop()
             self._resting = None
         if shown and number is not None:
-            self._resting = self.set_timer(REST, lambda: self._fetch_fragments(query, number))
+            self._resting = self.set_timer(
+                REST, lambda: self._fetch_fragments(query, number, unfinished)
+            )
 
     @on(events.DescendantFocus, "EntryList")
     def _list_focused(self) -> None:
         if not self.fragments.display:
             self.load_fragments()
 
-    def _fetch_fragments(self, query: str, number: int) -> None:
+    def _fetch_fragments(self, query: str, number: int, unfinished: bool) -> None:
         width = max(40, self.size.width - 4)
 
         def done(found: dict[int, Snippet]) -> None:
@@ -238,7 +256,9 @@ class FindingPart(SearchesPart):
                 self.fragments.show(found[number])
 
         self.background.submit(
-            lambda: self.archive.snippets(query, [number], width=width, fragments=LINES),
+            lambda: self.archive.snippets(
+                query, [number], width=width, fragments=LINES, unfinished=unfinished
+            ),
             done,
             key="fragments",
         )
@@ -256,6 +276,11 @@ class FindingPart(SearchesPart):
     def _order_in_words(self) -> str:
         order = self._order()
         return next(words for _, words, sort in _SORTS if sort == order)
+
+    @on(events.DescendantFocus, "#facets")
+    def _facets_focused(self) -> None:
+        # What is chosen there stands behind the last word, and so ends it.
+        self.finish_query()
 
     def on_search_box_left(self) -> None:
         """Escape in the box: to the list; in an empty box that is all."""
@@ -277,7 +302,7 @@ class FindingPart(SearchesPart):
             if self.attempt(lambda: self.archive.get(number)) is not None:
                 self.open(number)
             return
-        if event.now and text and not self.searcher.idle:
+        if event.now and text and (self.unfinished or not self.searcher.idle):
             self.ask(self.box.value, now=True)
             self.key_order.pause()  # keys typed ahead are meant for what will be found
         self.close_to_list()
@@ -293,8 +318,10 @@ class FindingPart(SearchesPart):
         def done(found: Facets) -> None:
             self.facets.fill(lambda width: facet_lines(found, width), keep=True)
 
-        query = self.query_text
-        self.background.submit(lambda: fetch_facets(self.archive, query), done, key="facets")
+        query, unfinished = self.query_text, self.unfinished
+        self.background.submit(
+            lambda: fetch_facets(self.archive, query, unfinished=unfinished), done, key="facets"
+        )
 
     def show_facets(self, results: Results) -> None:
         """Fill the pane with what was counted in the same pass as the search."""
@@ -340,7 +367,7 @@ class FindingPart(SearchesPart):
 
         def chosen(letter: str) -> None:
             self.sort = next(order for key, _, order in _SORTS if key == letter)
-            self.ask(self.query_text, now=True)
+            self.ask_again()
             self.say(f"Sorted by {next(text for key, text, _ in _SORTS if key == letter)}")
 
         self.prompt(Choice("Sort by", options), chosen)

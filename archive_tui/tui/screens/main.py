@@ -92,7 +92,7 @@ class MainScreen(
         self.drafts = Drafts(archive, self.background)
         self.searcher = Searcher(archive, lambda answer: self.later(lambda: self.answered(answer)))
         self.open_number = None
-        self.query_text = ""
+        self.query_text, self.unfinished = "", False
         self.sort = None
         self.offers = []
         self.own_seq = 0
@@ -217,7 +217,7 @@ class MainScreen(
         self.entries.invalidate(numbers)
         if numbers is None:
             self.load_colours()
-            self.ask(self.query_text, now=True, keep=True)
+            self.ask_again(keep=True)
         elif self._expanded.intersection(numbers):
             self.put(self._base, keep=True)
         self.load_details()
@@ -344,4 +344,4 @@ class MainScreen(
             self._behind = pending
             self.show_status()
             if caught_up and self.query_text.strip():
-                self.ask(self.query_text, now=True, keep=True)
+                self.ask_again(keep=True)

@@ -63,12 +63,12 @@ class ReadingPart(Base):
         # A reader that was hidden has its size, and so its lines, only after the next layout.
         self.call_after_refresh(self._arrive, start, place.top)
         self.load_details()
-        query = self.query_text
+        query, unfinished = self.query_text, self.unfinished
         if query.strip():
             # A quotation is shown with what stands around it, which may match as well.
             text = reading.text
             self.background.submit(
-                lambda: self.archive.matches(query, number, within=text),
+                lambda: self.archive.matches(query, number, within=text, unfinished=unfinished),
                 self._light(number),
                 key="matches",
             )

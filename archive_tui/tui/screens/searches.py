@@ -28,6 +28,10 @@ class SearchesPart(Base):
         """Put a query into the search line and search at once."""
         raise NotImplementedError
 
+    def finish_query(self) -> None:
+        """From now on the query means what it says."""
+        raise NotImplementedError
+
     def load_facets(self) -> None:
         """Fill the facets from a thread, where they are shown."""
         raise NotImplementedError
@@ -112,7 +116,7 @@ class SearchesPart(Base):
             self.say("There is no earlier search.")
             return
         self._search_at = at + 1
-        self.box.value = kept[at + 1]
+        self.set_query(kept[at + 1])
         self.box.cursor_position = len(self.box.value)
 
     def action_searched(self) -> None:
@@ -138,6 +142,7 @@ class SearchesPart(Base):
         if not query:
             self.say("There is no search to save: / begins one.")
             return
+        self.finish_query()
 
         def keep(name: str) -> None:
             if not name.strip():

@@ -205,11 +205,13 @@ def _near(leaf: Near, arrays: SegmentReader) -> Any:
     nothing = np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.int64)
     if field is None or not field.placed:
         return nothing
-    ranks = {word: field.find(word.encode()) for word in leaf.words}
-    if min(ranks.values()) < 0:
+    places = {
+        f"{word}*" if begun else word: field.places_of(word.encode(), begun)
+        for word, begun in leaf.sought
+    }
+    if not all(map(len, places.values())):
         return nothing
-    places = {word: field.places(at) for word, at in ranks.items()}
-    return near(places, leaf.words, leaf.offsets, leaf.free, field.array("bases"))
+    return near(places, leaf.keys, leaf.offsets, leaf.free, field.array("bases"))
 
 
 def near_words(leaf: Near, searcher: Any) -> Matcher:

@@ -72,6 +72,7 @@ class FieldReader:
         self._positions = Packed(container, f"{name}.positions") if self.placed else None
         self._bases: Ids | None = None
         self._every_end: Ids | None = None
+        self._none: Ids = np.zeros(0, dtype=np.uint32)
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """One of the field's arrays, by its name in the layout."""
@@ -182,6 +183,18 @@ class FieldReader:
     def places(self, at: int) -> Ids:
         """Every place (document start + position) of a term, ascending."""
         return self._gpos(at, at + 1, self._docs(at, at + 1))
+
+    def places_of(self, term: bytes, begun: bool) -> Ids:
+        """The same of a term, or of all that begin so; none where the field has none."""
+        if not begun:
+            at = self.find(term)
+            return self.places(at) if at >= 0 else self._none
+        first, end = self.prefixed(term)
+        if first == end:
+            return self._none
+        found = self._gpos(first, end, self._docs(first, end))
+        found.sort()
+        return found
 
     def _gpos(self, first: int, end: int, docs: Ids) -> Ids:
         assert self._positions is not None

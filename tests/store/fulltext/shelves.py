@@ -82,7 +82,11 @@ class Shelved:
         return int(leaf.text in self.words(name))
 
     def _near(self, leaf: Near) -> int:
-        places = [self.exact[leaf.fieldname].get(word, []) for word in leaf.words]
+        here = self.exact[leaf.fieldname]
+        places = [here.get(word, []) for word in leaf.words]
+        if leaf.begun:
+            begun = [at for word, at in here.items() if word.startswith(leaf.words[-1])]
+            places[-1] = sorted(place for at in begun for place in at)
         if leaf.free is None:
             first = leaf.offsets[0]
             steps = [offset - first for offset in leaf.offsets]
@@ -160,6 +164,11 @@ class Shelves:
                 continue
             found.append((_score(question.tree, entry), entry))
         found.sort(key=_order(question.sort, any(score for score, _ in found)))
+        if question.first is not None and question.sort in (None, "relevance"):
+            first = [entry for _, entry in found if _holds(question.first, entry, facts)]
+            scored = [(_score(question.first, entry), entry) for entry in first]
+            scored.sort(key=_order(question.sort, any(score for score, _ in scored)))
+            found = scored + [item for item in found if item[1] not in first]
         entries = [entry for _, entry in found]
         return Answer(
             [entry.doc.number for entry in entries],

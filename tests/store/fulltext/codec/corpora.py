@@ -139,6 +139,11 @@ def own_leaves() -> Any:
     nears = st.tuples(
         PLACED, st.lists(WORDS, min_size=2, max_size=3), st.sampled_from((None, 0, 1, 4))
     ).map(lambda made: Near(made[0], made[1], range(len(made[1])), made[2]))
+    begun = st.tuples(PLACED, st.lists(WORDS, min_size=1, max_size=2), WORDS).map(
+        lambda made: Near(
+            made[0], [*made[1], made[2][:2]], range(len(made[1]) + 1), None, begun=True
+        )
+    )
     inner = st.one_of(
         st.builds(query.Term, FIELDS, WORDS),
         st.builds(query.Prefix, EXACTS, WORDS.map(lambda word: word[:2])),
@@ -146,6 +151,7 @@ def own_leaves() -> Any:
         st.builds(query.FuzzyTerm, EXACTS, WORDS, maxdist=st.sampled_from((1, 2)),
                   prefixlength=st.sampled_from((0, 1))),
         nears,
+        begun,
     )  # fmt: skip
 
     def words(leaves: list[Any], scored: bool, weighed: bool, boost: float) -> Any:
