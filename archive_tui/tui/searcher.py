@@ -195,3 +195,20 @@ class Searcher:
             ).total
         except Exception:  # the question itself was answered
             return 0
+
+
+def offers_of(answer: Answer) -> list[tuple[str, str]]:
+    """Queries to take instead of one that found nothing, or was not understood; what each does."""
+    if answer.results is None:
+        return [(answer.instead, "")] if answer.instead else []
+    begun = f"(words that begin so, {_entries(answer.begun)})"
+    found = [(f"{answer.query}*", begun)] if answer.begun else []
+    for other in answer.results.instead:
+        what = f"without {other.left_out}" if other.left_out else "corrected"
+        count = "" if other.total is None else f", {_entries(other.total)}"
+        found.append((other.query, f"({what}{count})"))
+    return found
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} entry" if count == 1 else f"{count:,} entries"

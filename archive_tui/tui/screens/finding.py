@@ -15,7 +15,7 @@ from textual.widgets import Static
 from archive_tui.display import row_text
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.searches import SearchesPart
-from archive_tui.tui.searcher import Answer
+from archive_tui.tui.searcher import Answer, offers_of
 from archive_tui.tui.sidelines import Facets, Narrow, facet_lines, facets_from, fetch_facets
 from archive_tui.tui.widgets.fragments import LINES, Fragments
 from archive_tui.tui.widgets.pane import Pane
@@ -174,9 +174,9 @@ class FindingPart(SearchesPart):
 
     def answered(self, answer: Answer) -> None:
         """Show what was found, or what is wrong with the query."""
-        self.key_order.resume()
-        if (answer.query, answer.unfinished) != (self.query_text, self.unfinished):
+        if answer.generation != self.searcher.generation:
             return
+        self.key_order.resume()
         self.offers = offers_of(answer)
         if answer.results is None:
             # What to do about it comes first: the line may be short.
@@ -371,23 +371,6 @@ class FindingPart(SearchesPart):
             self.say(f"Sorted by {next(text for key, text, _ in _SORTS if key == letter)}")
 
         self.prompt(Choice("Sort by", options), chosen)
-
-
-def offers_of(answer: Answer) -> list[tuple[str, str]]:
-    """Queries to take instead of one that found nothing, or was not understood; what each does."""
-    if answer.results is None:
-        return [(answer.instead, "")] if answer.instead else []
-    begun = f"(words that begin so, {_entries(answer.begun)})"
-    found = [(f"{answer.query}*", begun)] if answer.begun else []
-    for other in answer.results.instead:
-        what = f"without {other.left_out}" if other.left_out else "corrected"
-        count = "" if other.total is None else f", {_entries(other.total)}"
-        found.append((other.query, f"({what}{count})"))
-    return found
-
-
-def _entries(count: int) -> str:
-    return f"{count:,} entry" if count == 1 else f"{count:,} entries"
 
 
 def with_term(query: str, term: str) -> str:
