@@ -95,7 +95,7 @@ def _guess(data: bytes, declared: str | None) -> str:
     stated = known_encoding(declared)
     order = [e for e in (stated, "utf-8") if e]
     # What decodes as UTF-8 with several characters beyond ASCII is that, whatever it states.
-    if len(_UTF8.findall(data, 0, 1_000_000)) >= 3:
+    if stated and len(_UTF8.findall(data, 0, 1_000_000)) >= 3:
         order.reverse()
     for encoding in dict.fromkeys(order):
         try:

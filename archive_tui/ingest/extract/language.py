@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -219,15 +219,17 @@ def guess(text: str) -> str | None:
     A text in Latin letters too short to tell is taken as English.
     """
     sample = text[:_SAMPLE]
-    words = Counter(_WORDS.findall(fold(sample)))
-    total = words.total()
+    pieces = fold.__wrapped__(sample).split()
+    whole = list(filter(str.isalpha, pieces))
+    words = whole + _WORDS.findall(" ".join(filterfalse(str.isalpha, pieces)))
+    total = len(words)
     if total < _FEW and sum(c.isalpha() and c < _LATIN for c in sample) * 2 >= sum(
         c.isalpha() for c in sample
     ):
         return "en"
 
     def share(stopwords: frozenset[str]) -> float:
-        return sum(words[w] for w in words.keys() & stopwords) / total if total else 0.0
+        return sum(map(stopwords.__contains__, words)) / total if total else 0.0
 
     if share(load("en").stopwords) >= _SURELY:
         return "en"

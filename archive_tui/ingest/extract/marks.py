@@ -40,6 +40,8 @@ def pair(text: str, start: int, end: int, continued: bool = False) -> list[Marke
     spans: list[tuple[int, int]] = []
     for match in _ANY.finditer(text, start, end):
         _take(text, match.start(), match[0], start, end, stack, spans)
+    if not spans and not stack:
+        return []
     closed = _outermost(spans)
     first = start
     while first < end and text[first] in " \t\xa0":

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from itertools import compress
 
 from archive_tui.ingest.extract import names, phrases
 from archive_tui.ingest.extract.language import Language, fold
 from archive_tui.ingest.extract.sentences import QUOTE, WORD, Paragraph
 
-_SUFFIX = re.compile(r"['’]s?$")
+_SUFFIXES = ("'s", "’s", "'", "’")
 _MANY = 4000
 """Names kept of one text."""
 _LONGEST_ROLE = 32
 """Tokens."""
+
+
+def _bare(word: str) -> str:
+    """A word without the ending of a genitive."""
+    if not word.endswith(_SUFFIXES):
+        return word
+    return word[:-2] if word[-1] == "s" else word[:-1]
 
 
 def _until_comma(para: Paragraph, at: int, step: int) -> tuple[int, int]:
@@ -51,6 +58,7 @@ class People:
         self.by_word: dict[str, list[Person]] = {}
         self.all: list[Person] = []
         self.recent: list[Person] = []
+        self._offices = lang.endings.get("titles", ())
         self._never = lang["titles"].union(
             *(lang[name] for name in (
                 "days", "determiners", "pronouns", "prepositions", "conjunctions", "intro"
@@ -62,30 +70,30 @@ class People:
         if len(self.all) >= _MANY:
             return
         total, behind = len(para.words), 0
-        for i in [i for i, named in enumerate(para.names) if named]:
-            if i < behind or not self._part(para, i):
+        for i in compress(range(total), para.names):
+            if i < behind or not self._proper(para.folded[i]):
                 continue
             j = i + 1
             while j < total and j - i < 6 and self._joined(para, j):
                 j += 1
-            self._add(para, i, j, text)
+            if j - i > 1:
+                self._add(para, i, j, text)
             behind = j
 
-    def _part(self, para: Paragraph, i: int) -> bool:
-        if not para.named(i):
-            return False
-        word = para.folded[i]
-        return len(word) > 1 and word not in self._never and not self.lang.ends("titles", word)
+    def _proper(self, word: str) -> bool:
+        return len(word) > 1 and word not in self._never and not word.endswith(self._offices)
 
     def _joined(self, para: Paragraph, j: int) -> bool:
-        if _SUFFIX.search(para.words[j - 1]):
+        if para.words[j - 1].endswith(_SUFFIXES):
             return False
         if para.words[j] == "." and len(para.words[j - 1]) == 1:
             return True
         if self.lang.either and names.first_name(self.lang, para.folded[j]):
             # A first name begins another name: "мэр Олдмера Олег Варин".
             return names.first_name(self.lang, para.folded[j - 1])
-        if self._part(para, j) or phrases.particle(para, self.lang, j, len(para.words)):
+        if para.names[j] and self._proper(para.folded[j]):
+            return True
+        if phrases.particle(para, self.lang, j, len(para.words)):
             return True
         if self.lang["particles"] and para.folded[j - 1] in self.lang["particles"]:
             return not self.lang.either and para.folded[j] in self.lang["particles"]
@@ -94,7 +102,7 @@ class People:
     def _add(self, para: Paragraph, i: int, j: int, text: str) -> None:
         while j > i and para.words[j - 1] == ".":
             j -= 1
-        words = [_SUFFIX.sub("", para.words[k]) for k in range(i, j) if para.kinds[k] == WORD]
+        words = [_bare(para.words[k]) for k in range(i, j) if para.kinds[k] == WORD]
         if len(words) < 2:
             return
         known = self.find(words, full=True)
@@ -165,7 +173,7 @@ class People:
 
     def find(self, words: list[str], full: bool = False) -> Person | None:
         """The person whose name ends with these words, or holds all of them."""
-        folded = [_SUFFIX.sub("", w.casefold()) for w in words if w]
+        folded = [_bare(w.casefold()) for w in words if w]
         if not folded:
             return None
         candidates = self.by_word.get(folded[-1], [])

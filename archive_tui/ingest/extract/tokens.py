@@ -77,9 +77,17 @@ class _Chunks(dict[str, tuple[_Placed, ...]]):
         return made
 
     def _read(self, chunk: str) -> tuple[_Placed, ...]:
-        long = len(chunk)
-        if chunk.isascii() and chunk.isalpha():
-            return ((chunk, chunk.lower(), WORD, chunk[0] <= "Z", long, long + 1),)
+        point = _POINTS.get(chunk[-1:])
+        body = chunk[:-1] if point else chunk
+        long = len(body)
+        # Two that the pattern would read as well: most words, and most quoted passages.
+        word: Token | None = None
+        if body.isascii() and body.isalpha():
+            word = body, body.lower(), WORD, body[0] <= "Z"
+        elif body[:1] in MASKS and not body.strip(body[0]):
+            word = MASKS[0], MASKS[0], QUOTE, False
+        if word:
+            return ((*word, long, long), point) if point else ((*word, long, long + 1),)
         pieces = _TOKEN.split(chunk)
         if any(pieces[::2]) or not chunk:
             return ()
@@ -90,6 +98,8 @@ class _Chunks(dict[str, tuple[_Placed, ...]]):
         )
 
 
+_POINTS: dict[str, _Placed] = {point: (point, point, POINT, False, 1, 2) for point in ".,:;!?"}
+"""Points as they stand behind a word, before a space."""
 FACTS = _Facts()
 CHUNKS = _Chunks()
 
