@@ -261,7 +261,8 @@ def _distant(shape: Shape, case: Case, naming: Naming | None) -> str:
     if shape.words > _SCARE or site is None or rules.bare(site):
         return ""
     guessed = case.claim is None or case.claim.rule == "subject"
-    return "scare" if guessed and not sieve.reported(site, case.token) else ""
+    said = any(v > case.token and kind == "strong" for v, kind in site.verbs)
+    return "" if said or not guessed or sieve.reported(site, case.token) else "scare"
 
 
 def _mode(text: str, case: Case, words: int) -> str:

@@ -93,6 +93,7 @@ def _before_noun(para: Paragraph, lang: Language, i: int) -> bool:
         before in lang["determiners"]
         or (before in lang["prepositions"] and before != "to")
         or before.endswith(("'s", "s'"))
+        or (before == "'" and i > 1 and para.folded[i - 2].endswith("s"))
         or (i > 1 and para.folded[i] in lang.bases and para.named(i - 1)
             and para.folded[i - 2] in lang["determiners"])
         or (i > 1 and para.folded[i - 2] in lang["determiners"] and not para.named(i - 1)
@@ -214,7 +215,8 @@ def _breaks(para: Paragraph, lang: Language, i: int, j: int, stop: int, determin
         return False
     if para.named(j - 1) and not determined and not para.folded[j - 1].endswith("'s"):
         return True
-    if word.endswith("ed") and determined and j > i + 1:
+    whose = determined or para.folded[i].endswith("'s")
+    if word.endswith("ed") and whose and j > i + 1:
         return True
     return verb_kind(para, lang, j) in ("strong", "weak") and word not in lang["nouns"]
 

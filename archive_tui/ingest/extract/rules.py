@@ -104,7 +104,11 @@ def said_name(s: Site) -> Claim | None:
     pronoun = found and found[1] - found[0] == 1 and s.word(found[0]) in s.lang["pronouns"]
     if found and pronoun and found[1] < s.high and s.para.kinds[found[1]] == WORD:
         return None  # not '"…," said she' but 'who calls him a "…," said he does not'
-    if found and (s.comma or s.para.folded[i] in s.lang.strong):
+    somebody = found and (
+        s.word(found[0]) in s.lang["determiners"]
+        or phrases.names_somebody(s.para, s.lang, found) != "phrase"
+    )
+    if found and (s.comma or (somebody and s.para.folded[i] in s.lang.strong)):
         return Claim("said-name", found, i)
     return None
 
@@ -200,6 +204,8 @@ def colon_verb(s: Site) -> Claim | None:
     for v, kind in reversed(before):
         if kind in ("strong", "weak"):
             found = speakers.subject(s.para, s.lang, v, s.low)
+            if not found and s.word(v - 1) in ("", ","):
+                found = phrases.right(s.para, s.lang, v + 1, i)  # "Said NP: “Q”"
             if found:
                 return Claim("colon-verb", found, v)
     return None

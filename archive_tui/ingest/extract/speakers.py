@@ -195,11 +195,20 @@ def doing(para: Paragraph, lang: Language, participle: int, low: int) -> Phrase 
     A name, or nobody: "a statement saying" has no comma either, and is the subject's.
     """
     j = participle - 1
+    if j > low and para.folded[j] == "as":
+        return _relayed(para, lang, j, low)
     while j >= low and para.named(j) and para.folded[j] not in lang["days"]:
         j -= 1
     if j < low or j == participle - 1 or para.folded[j] not in lang["shows"]:
         return None
     return j + 1, participle
+
+
+def _relayed(para: Paragraph, lang: Language, as_: int, low: int) -> Phrase | None:
+    """Who is quoted "as saying": not whoever quotes."""
+    found = left(para, lang, as_ - 1, low)
+    quoted = found is not None and para.folded[found[0] - 1] in lang["relaying"]
+    return found if quoted and found and found[0] > low else None
 
 
 def antecedent(para: Paragraph, lang: Language, relative: int, low: int) -> Phrase | None:
