@@ -16,7 +16,7 @@ from archive_tui.tui.helptext import binding_ids
 from archive_tui.tui.key_order import KeyOrder
 from archive_tui.tui.keymap import validated
 from archive_tui.tui.painter.painting import CellPainting
-from archive_tui.tui.palette import Actions, Things
+from archive_tui.tui.palette import Actions, Palette, Things
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.main import MainScreen
 from archive_tui.tui.theme import DARK, THEMES
@@ -71,6 +71,7 @@ class ArchiveApp(CellPainting[int]):
             self.set_keymap(self.own_keys)
         # What Textual shows before the first page is there would be painted for nothing.
         self.hold_painting()
+        self.key_order.begin()
         self.push_screen(MainScreen(self.archive, self.profile, self._query, self._at_start))
         if self._troubles:
             self.call_after_refresh(self._say_troubles)
@@ -79,6 +80,11 @@ class ArchiveApp(CellPainting[int]):
         """Each key in its turn."""
         if not self.key_order.holds(event):
             await super().on_event(event)
+
+    def action_command_palette(self) -> None:
+        """All commands."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def terminal_begun(self) -> None:
         """For screen readers the cursor, which Textual hides, is shown again."""

@@ -34,6 +34,11 @@ class KeyOrder:
         """True where every key that came has had its effect."""
         return self._settling is None and not self._waiting
 
+    def begin(self) -> None:
+        """Hold what is typed until the first ``resume``."""
+        self.pause()
+        self._settling = asyncio.create_task(self._settle(self._app.screen))
+
     def pause(self) -> None:
         """Hold what is typed from now on until ``resume``, or until escape is."""
         if self._paused is None:

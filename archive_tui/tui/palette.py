@@ -1,4 +1,4 @@
-"""What the palette finds: commands, and entries, tags and saved searches."""
+"""The palette, and what it finds: commands, and entries, tags and saved searches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input, OptionList
+from textual.worker import Worker
 
 from archive_tui.display import row_text
 from archive_tui.tui.commands.command import Command
@@ -20,6 +23,25 @@ if TYPE_CHECKING:
 
 MOST = 6
 """Of each sort of things, so that commands stay in sight."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette, in which enter waits for what is found by all that was typed."""
+
+    _is_entered = False
+
+    @on(Input.Submitted)
+    def _wait(self, event: Input.Submitted) -> None:
+        if any(not worker.is_finished for worker in self.workers if worker.node is self):
+            event.stop()
+            event.prevent_default()
+            self._is_entered = True
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What was waited for is there: the best of it is taken."""
+        if self._is_entered and event.worker.is_finished and not event.worker.is_cancelled:
+            self._is_entered = False
+            self.query_one(OptionList).action_select()
 
 
 class Things(Provider):

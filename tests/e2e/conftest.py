@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import desk
 from tests.e2e.material import build
 from tests.e2e.terminal import TMUX, Terminal
 
@@ -34,6 +35,35 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(master: Path, tmp_path: Path) -> Path:
     """A copy of the archive for one test."""
     return Path(shutil.copytree(master, tmp_path / "archive"))
+
+
+@pytest.fixture(scope="session")
+def desk_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reporter's desk that is copied; nobody opens it."""
+    return desk.build(tmp_path_factory.mktemp("desk") / "archive")
+
+
+@pytest.fixture
+def desk_folder(desk_master: Path, tmp_path: Path) -> Path:
+    """A copy of the desk for one test."""
+    return Path(shutil.copytree(desk_master, tmp_path / "desk"))
+
+
+@pytest.fixture
+def at_desk(desk_folder: Path, tmp_path: Path) -> Iterator[Open]:
+    """Starts the program on the desk at 80×24, and waits for its first page."""
+    terminals: list[Terminal] = []
+
+    def start(width: int = 80, height: int = 24, **environment: str) -> Terminal:
+        terminal = Terminal(tmp_path, width, height, **environment)
+        terminals.append(terminal)
+        terminal.start("-a", str(desk_folder), "--as", "ada", folder=tmp_path)
+        terminal.wait_for(r"^ 1/8 ")
+        return terminal
+
+    yield start
+    for terminal in terminals:
+        terminal.close()
 
 
 @pytest.fixture

@@ -83,10 +83,16 @@ class Terminal:
         """Press keys by their tmux names, or type a text given as ``text:…``."""
         for key in keys:
             if key.startswith("text:"):
-                self.tmux("send-keys", "-t", "t", "-l", key.removeprefix("text:"))
+                self.at_once(key.removeprefix("text:"))
             else:
                 self.tmux("send-keys", "-t", "t", key)
             time.sleep(0.05)
+
+    def at_once(self, typed: str) -> None:
+        """Characters, control characters among them, that reach the program in one piece."""
+        # A semicolon at the end of a word is tmux's own unless it is escaped.
+        escaped = f"{typed[:-1]}\\;" if typed.endswith(";") else typed
+        self.tmux("send-keys", "-t", "t", "-l", escaped)
 
     def screen(self, *, colours: bool = False) -> str:
         """What the terminal shows now; with ``colours`` as escape sequences, and all blanks."""

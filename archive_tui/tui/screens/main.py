@@ -134,6 +134,7 @@ class MainScreen(
 
     def _begin(self) -> None:
         self.painting.release_painting()
+        self.key_order.resume()
         self.background.submit(self.archive.seq, self._seen_seq)
         self.warm_up()
         self.background.submit(self._look_behind, self._show_behind)
