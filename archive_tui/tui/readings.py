@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from archive_tui.display import display_text
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MARGIN = 1500
 """Code points of the source shown around a quotation's passage."""
+_PARAGRAPH = 1000
+"""Code points of a note's line that are wrapped at once."""
 
 
 def reading_of(archive: Archive, number: int) -> Reading:
@@ -36,7 +39,7 @@ def reading_of(archive: Archive, number: int) -> Reading:
     if record.tags:
         header.append(("meta", " ".join(f"[{display_text(tag)}]" for tag in record.tags)))
     reading = _around(archive, number, entry, 0, len(entry.text))
-    reading.header = header
+    reading.header = header if entry.text else [*header, *_without_text(archive, number)]
     reading.lit += [
         Lit(note.start, note.end, "note", "note", None)
         for note in archive.notes(number)
@@ -67,7 +70,7 @@ def _around(archive: Archive, number: int, entry: AnyEntry, first: int, last: in
     ]
     lit += [_lit_link(link, first) for link in links]
     pages = [
-        Mark(start - first, f"page {label}")
+        Mark(start - first, f"page {label}", label)
         for start, label in pages_of(entry)
         if first <= start <= last
     ]
@@ -169,9 +172,16 @@ def _report(entry: Report) -> list[tuple[str, str]]:
         ("meta", display_text(entry.mandate or "")),
         ("meta", display_text(entry.url or "")),
     ]
-    if not entry.text:
-        lines.append(("meta", "Named in a source; its text is not in the archive."))
     return [line for line in lines if line[1]]
+
+
+def _without_text(archive: Archive, number: int) -> list[tuple[str, str]]:
+    """What is known of a source that is only named: where, and what the notes say."""
+    named = "It is only named, in a source or a list; its text is not in the archive."
+    lines = [line for note in archive.notes(number) for line in ("", *note.body.splitlines())]
+    # A line of the header is of limited height; an abstract in one paragraph may be longer.
+    parts = [part for line in lines for part in wrap(display_text(line), _PARAGRAPH) or [""]]
+    return [("meta", named), *(("", part) for part in parts)]
 
 
 def _quotation(archive: Archive, number: int, entry: Quotation, status: str) -> Reading:

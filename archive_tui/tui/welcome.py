@@ -16,7 +16,7 @@ from textual.widgets import Static
 from archive_tui.display import row_text
 from archive_tui.tui.background import sentence_of
 from archive_tui.tui.painter.painting import CellPainting
-from archive_tui.tui.paths import complete_path
+from archive_tui.tui.paths import complete_path, trouble_new
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.theme import DARK, THEMES
@@ -108,7 +108,7 @@ class WelcomeApp(CellPainting[Begin]):
                 "A new archive in which folder?",
                 str(self._place),
                 lambda text: self.exit(Begin("new", Path(text).expanduser())),
-                _trouble_new,
+                trouble_new,
             )
         elif way == "open":
             self._ask(
@@ -173,15 +173,6 @@ class Working(CellPainting[None]):
         except Exception as error:  # said on the terminal, whatever it is
             self.failure = sentence_of(error)
         self.call_from_thread(self.exit)
-
-
-def _trouble_new(text: str) -> str | None:
-    place = Path(text.strip()).expanduser()
-    if not text.strip():
-        return "Type the path of a folder."
-    if place.is_dir() and any(place.iterdir()):
-        return f"{place} is not empty: an archive needs a folder of its own."
-    return f"{place} is a file." if place.is_file() else None
 
 
 def _trouble_there(text: str) -> str | None:

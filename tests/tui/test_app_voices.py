@@ -72,3 +72,31 @@ def test_names_of_sources_cannot_steer_the_terminal() -> None:
         text = "".join(piece for piece, _ in shown.pieces)
         assert "\x1b" not in text
         assert "\u202e" not in text
+
+
+async def test_a_name_is_made_one_with_another_that_nobody_proposed(
+    archive: Archive, start: Start
+) -> None:
+    voices(archive, ("Odra Kell", "Kell"), ("Mina Dahl", "she"), ("Tomas Ferr", "Ferr"))
+    archive.catch_up()
+    async with start(archive) as driver:
+        await driver.press("A")
+        await driver.until(lambda: "Who speaks: 3" in driver.shown)
+        listed = screen(driver).query_one(Pane)
+        listed.choose(next(a for a in archive.agents() if a.name == "Mina Dahl"))
+        await driver.press("m")
+        assert "Mina Dahl is one with whom?" in driver.shown
+        await driver.type("Nobody")
+        await driver.press("enter")
+        assert "Nobody" in driver.shown
+        assert len(archive.agents()) == 3
+        await driver.press("end", "ctrl+u")
+        await driver.type("kell")
+        await driver.press("tab", "enter")
+        await driver.until(lambda: "Mina Dahl is one with Odra Kell now" in driver.shown)
+        kept = next(a for a in archive.agents() if a.name == "Odra Kell")
+        assert kept.aliases == ("Mina Dahl",)
+        assert listed.value == kept
+        await driver.press("u")
+        await driver.until(lambda: "Who speaks: 3" in driver.shown)
+        assert len(archive.agents()) == 3

@@ -9,6 +9,7 @@ from archive_tui.tui.commands.review import CORRECTION, REVIEW
 from archive_tui.tui.commands.views import (
     CHANGES,
     NEIGHBOURHOOD,
+    QUARANTINE,
     SPEAKER,
     TAGS,
     TIMELINE,
@@ -29,6 +30,7 @@ GROUPS: tuple[Group, ...] = (
     NEIGHBOURHOOD,
     SPEAKER,
     TIMELINE,
+    QUARANTINE,
     SEARCH_LINE,
 )
 BY_ID: dict[str, Command] = {command.id: command for group in GROUPS for command in group.commands}

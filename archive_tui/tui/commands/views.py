@@ -24,9 +24,20 @@ VOICES = Group(
     "Among those who speak",
     (
         Command("voices.merge", "y", "merge", "The two names under the cursor are one"),
+        Command("voices.one_with", "m", "one_with", "One with another name, which is asked for"),
         Command("voices.not_same", "n", "not_same", "They are two, and not proposed again"),
         Command("voices.page", "w", "page", "All that one said, by date"),
         Command("voices.undo", "u", "undo", "Undo your last change"),
+    ),
+)
+
+QUARANTINE = Group(
+    "Among files that could not be taken in",
+    (
+        Command("quarantine.write", "w", "write", "Write the file that was kept to a path"),
+        Command("quarantine.drop", "delete,D", "drop", "Forget it; the kept file stays"),
+        Command("quarantine.undo", "u", "undo", "Undo your last change"),
+        Command("quarantine.leave", "q,escape", "leave", "Back"),
     ),
 )
 

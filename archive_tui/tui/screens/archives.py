@@ -1,4 +1,4 @@
-"""Several archives: those opened last, and going over to another one."""
+"""Several archives: those opened last, new ones, and going over to another one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from archive_tui.recent import recent
-from archive_tui.tui.paths import complete_path
+from archive_tui.tui.background import sentence_of
+from archive_tui.tui.paths import complete_path, trouble_new
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.prompt import Prompt, Proposals
 
@@ -18,7 +19,7 @@ CELLS = 70
 
 
 class ArchivesPart(Base):
-    """The command that opens another archive in place of this one."""
+    """The commands that open another archive in place of this one, or make it."""
 
     def action_switch(self) -> None:
         """Choose an archive among those opened last, or by its path."""
@@ -39,6 +40,30 @@ class ArchivesPart(Base):
         )
         self.prompt(prompt, self._switch)
 
+    def action_create(self) -> None:
+        """Make an archive in a folder of its own, and open it."""
+
+        def check(line: str) -> str | None:
+            return trouble_new(line) or self._making(Path(line.strip()).expanduser())
+
+        prompt = Prompt(
+            "A new archive in which folder? It is made, and opened in place of this one",
+            complete=complete_path,
+            check=check,
+            blink=self.profile.blink,
+        )
+        self.prompt(prompt, self._switch)
+
+    def _making(self, place: Path) -> str | None:
+        from store import Archive
+        from store.errors import ArchiveError
+
+        try:
+            Archive.create(place, actor=self.archive.actor).close()
+        except (ArchiveError, OSError) as error:
+            return sentence_of(error)
+        return None
+
     def _trouble(self, line: str) -> str | None:
         from store import Archive
         from store.errors import ArchiveError
@@ -48,6 +73,8 @@ class ArchivesPart(Base):
         place = Path(line.strip()).expanduser()
         if place.absolute() == self.archive.path.absolute():
             return "That archive is open already."
+        if not place.exists():
+            return f"There is nothing at {place}; “Make a new archive” (:) makes one."
         try:
             Archive.open(place, actor=self.archive.actor).close()
         except (ArchiveError, OSError) as error:

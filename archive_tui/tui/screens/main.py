@@ -25,7 +25,9 @@ from archive_tui.tui.screens.detailing import WIDE, DetailsPart
 from archive_tui.tui.screens.entry import EntryPart
 from archive_tui.tui.screens.finding import FindingPart
 from archive_tui.tui.screens.noting import NotingPart
+from archive_tui.tui.screens.paging import PagingPart
 from archive_tui.tui.screens.piping import PipingPart
+from archive_tui.tui.screens.quarantine import QuarantinePart
 from archive_tui.tui.screens.reading import ReadingPart
 from archive_tui.tui.screens.tagging import TaggingPart
 from archive_tui.tui.screens.touring import TouringPart
@@ -57,6 +59,7 @@ READER_HINTS = "( ) quotations  n match  x link  Q quote  q back"
 
 class MainScreen(
     ReadingPart,
+    PagingPart,
     FindingPart,
     TaggingPart,
     NotingPart,
@@ -71,6 +74,7 @@ class MainScreen(
     TouringPart,
     ArchivesPart,
     WorkingPart,
+    QuarantinePart,
 ):
     """Everything that is always there; dialogs open over it."""
 
@@ -197,8 +201,7 @@ class MainScreen(
         bottom = self.query_one(BottomLine)
         behind = f" · index: {self._behind:,} to go" if self._behind else ""
         if self.open_number is not None:
-            page, pages = self.reader.page
-            bottom.set_status(f"#{self.open_number} page {page}/{pages}{behind}", READER_HINTS)
+            bottom.set_status(f"#{self.open_number} {self.page_told()}{behind}", READER_HINTS)
             return
         total = len(self.entries.numbers)
         place = f"{self.entries.cursor + 1:,}/{total:,}" if total else "0/0"

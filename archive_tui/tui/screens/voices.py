@@ -17,6 +17,7 @@ from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands.views import VOICES
 from archive_tui.tui.screens.base import Base
+from archive_tui.tui.screens.prompt import Prompt, Proposals
 from archive_tui.tui.screens.undoing import Undoing
 from archive_tui.tui.widgets.pane import HEAD, MUTED, Pane, PaneLine, line
 from store.errors import ArchiveError
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 MOST_PAIRS, MOST_AGENTS = 500, 2000
 """Lines of each part; the command line lists all."""
-HINTS = "y one · n two · u undo · enter quotations · w all said · q back"
+PAIR_HINTS = "y one · n two · "
+HINTS = "m one with … · u undo · enter quotations · w all said · q back"
 
 
 class Voices(ModalScreen[str]):
@@ -46,9 +48,9 @@ class Voices(ModalScreen[str]):
         Binding("escape,q", "leave", "Leave", id="voices.leave", show=False),
     ]
 
-    def __init__(self, archive: Archive, background: Background) -> None:
+    def __init__(self, archive: Archive, background: Background, *, blink: bool = True) -> None:
         super().__init__()
-        self._archive, self._background = archive, background
+        self._archive, self._background, self._blink = archive, background, blink
         self._pairs: list[SamePair] = []
         self._agents: list[AgentRow] = []
         self.changed = False
@@ -66,7 +68,9 @@ class Voices(ModalScreen[str]):
         self.query_one(Pane).focus()
         self._load()
 
-    def _load(self, said: str = HINTS) -> None:
+    def _load(self, said: str = "", name: str = "") -> None:
+        """``said``: a sentence in place of the hints; ``name``: whom the cursor is put on."""
+
         def work() -> tuple[list[AgentRow], list[SamePair]]:
             return self._archive.agents(), self._archive.same_agents()
 
@@ -76,7 +80,10 @@ class Voices(ModalScreen[str]):
             self._agents = sorted(found[0], key=lambda a: (-a.quotations, a.name))
             self._pairs = found[1]
             self._show()
-            self.say(said)
+            there = next((agent for agent in self._agents if agent.name == name), None)
+            if there is not None:
+                self.query_one(Pane).choose(there)
+            self.say(said or (PAIR_HINTS if self._pairs else "") + HINTS)
 
         self._background.submit(
             work, done, failed=lambda error: self.say(sentence_of(error)), key="voices"
@@ -93,6 +100,13 @@ class Voices(ModalScreen[str]):
         if self._pairs:
             pane.choose(self._pairs[min(at, len(self._pairs) - 1)])
 
+    @property
+    def _agent(self) -> AgentRow | None:
+        """Who is under the cursor, of two the one whose name is kept."""
+        value = self.query_one(Pane).value
+        agent = value.keep if isinstance(value, SamePair) else value
+        return agent if isinstance(agent, AgentRow) else None
+
     # -- keys
 
     def action_merge(self) -> None:
@@ -102,6 +116,35 @@ class Voices(ModalScreen[str]):
             lambda pair: f"{pair.other.name} is one with {pair.keep.name} now · u undoes",
             merged=True,
         )
+
+    def action_one_with(self) -> None:
+        """Who is under the cursor is one with somebody whose name is asked for."""
+        agent = self._agent
+        if agent is None:
+            self.say("Put the cursor on a name first.")
+            return
+        names = [a.name for a in self._agents if a.uid != agent.uid]
+
+        def complete(line: str) -> Proposals:
+            needle = line.strip().casefold()
+            return [(row_text(n, 70), n) for n in names if needle and needle in n.casefold()][:9]
+
+        def check(line: str) -> str | None:
+            try:
+                self._archive.merge_agents(line.strip(), agent.name)
+            except ArchiveError as error:
+                return str(error)
+            return None
+
+        def merged(line: str | None) -> None:
+            if line is not None:
+                self.changed = True
+                kept = line.strip()
+                self._load(f"{agent.name} is one with {kept} now · u undoes", kept)
+
+        title = f"{row_text(agent.name, 40)} is one with whom? That name is kept"
+        prompt = Prompt(title, complete=complete, check=check, blink=self._blink)
+        self.app.push_screen(prompt, merged)
 
     def action_not_same(self) -> None:
         """The two under the cursor are two, for ever."""
@@ -152,17 +195,16 @@ class Voices(ModalScreen[str]):
 
     def action_page(self) -> None:
         """Go to the page of whoever is under the cursor."""
-        value = self.query_one(Pane).value
-        agent = value.keep if isinstance(value, SamePair) else value
-        if isinstance(agent, AgentRow):
+        agent = self._agent
+        if agent is not None:
             self.page = agent.name
             self.dismiss("")
 
     @on(Pane.Chosen)
     def _chosen(self, event: Pane.Chosen) -> None:
         event.stop()
-        agent = event.value.keep if isinstance(event.value, SamePair) else event.value
-        if isinstance(agent, AgentRow):
+        agent = self._agent
+        if agent is not None:
             words = agent.name.replace('"', " ")
             self.dismiss(f'speaker:"{words}"')
 
@@ -211,7 +253,7 @@ class VoicesPart(Base):
 
     def action_agents(self) -> None:
         """Who speaks; what one chooses there is searched for."""
-        screen = Voices(self.archive, self.background)
+        screen = Voices(self.archive, self.background, blink=self.profile.blink)
 
         def left(query: str | None) -> None:
             if screen.changed:

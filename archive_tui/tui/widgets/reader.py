@@ -15,7 +15,7 @@ from archive_tui.tui.active_line import stand_at
 from archive_tui.tui.commands.panes import READER
 from archive_tui.tui.widgets.lights import Lights
 from archive_tui.tui.widgets.lit_lines import MEASURE
-from archive_tui.tui.widgets.reading import Lit, Reading, nearest
+from archive_tui.tui.widgets.reading import Lit, Mark, Reading, nearest
 from archive_tui.tui.widgets.selecting import Selecting
 
 
@@ -102,6 +102,14 @@ class Reader(Selecting, can_focus=True):
         total = max(1, -(-self._height // height))
         return min(total, 1 + -(-self.scroll_offset.y // height)), total
 
+    @property
+    def printed_page(self) -> str:
+        """The number printed on the page that the first line in view stands on; "" for none."""
+        here = self._wrapped.line(max(0, self.scroll_offset.y - len(self._header)))
+        at = len(self._reading.text) if here is None else here.start
+        before = [mark for mark in self._reading.pages if mark.offset <= at]
+        return before[-1].label if before else ""
+
     _told_page = (0, 0)
 
     def show(self, reading: Reading, *, offset: int = 0) -> None:
@@ -140,6 +148,12 @@ class Reader(Selecting, can_focus=True):
         if not top <= y < top + height:
             self.scroll_to(y=max(0, y - height // 3), animate=False, force=True)
         self._stand()
+
+    def go_to_page(self, mark: Mark) -> None:
+        """Begin the view with the line that says where the page begins."""
+        self.go_to(mark.offset)
+        y = self._wrapped.line_of(mark.offset) + len(self._header) - 1
+        self.scroll_to(y=max(0, y), animate=False, force=True)
 
     def _stand(self) -> None:
         line = self._wrapped.line_of(self.offset_here) + len(self._header)

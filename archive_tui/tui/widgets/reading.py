@@ -38,6 +38,8 @@ class Mark:
 
     offset: int
     words: str
+    label: str = ""
+    """Of a page the number printed on it."""
 
 
 @dataclass(slots=True, frozen=True)
