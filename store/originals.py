@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -31,40 +32,86 @@ class Vault:
         Written to a temporary name while hashing, flushed to the disk, then renamed: under
         its digest a file is always whole. Raises ArchiveFull.
         """
+        digest = hashlib.sha256()
+
+        def pieces() -> Iterator[bytes]:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                yield chunk
+
+        with self._sentences():
+            partial, size = self._written(pieces())
+            try:
+                name = digest.hexdigest()
+                return name, size, self._named(partial, name)
+            finally:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(partial)
+
+    def put_bytes(self, data: bytes) -> tuple[str, int, bool]:
+        """The same of bytes; what is there already is not written again."""
+        name = hashlib.sha256(data).hexdigest()
+        with self._sentences():
+            if self.path(name).exists():
+                return name, len(data), False
+            partial, size = self._written((data,))
+            try:
+                return name, size, self._named(partial, name)
+            except BaseException:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(partial)
+                raise
+
+    @contextlib.contextmanager
+    def _sentences(self) -> Iterator[None]:
         try:
-            return self._put(stream)
+            yield
         except OSError as error:
             raise ArchiveFull(
                 f"A source could not be kept in {self.folder}: {error.strerror}."
             ) from error
 
-    def _put(self, stream: IO[bytes]) -> tuple[str, int, bool]:
-        self.folder.mkdir(mode=self._folder_mode, exist_ok=True)
-        partial = self.folder / f"incoming-{os.urandom(8).hex()}"
-        digest, size = hashlib.sha256(), 0
+    def _written(self, pieces: Iterable[bytes]) -> tuple[str, int]:
+        """A file of a temporary name with these bytes, flushed to the disk, and its size."""
+        partial = f"{self.folder}/incoming-{os.urandom(8).hex()}"
         try:
-            with partial.open("xb") as target:
-                while chunk := stream.read(_CHUNK):
-                    digest.update(chunk)
-                    size += len(chunk)
-                    target.write(chunk)
-                target.flush()
+            target = open(partial, "xb", buffering=0)  # noqa: SIM115 - closed below
+        except FileNotFoundError:
+            self.folder.mkdir(mode=self._folder_mode, exist_ok=True)
+            target = open(partial, "xb", buffering=0)  # noqa: SIM115
+        size = 0
+        try:
+            with target:
+                for piece in pieces:
+                    left = memoryview(piece)
+                    while left:
+                        left = left[target.write(left) :]
+                    size += len(piece)
+                os.fchmod(target.fileno(), 0o444)
                 os.fsync(target.fileno())
-            name = digest.hexdigest()
-            final = self.path(name)
-            if final.exists():
-                return name, size, False
-            for folder in (final.parent.parent, final.parent):
-                if not folder.exists():
-                    folder.mkdir(exist_ok=True)
-                    os.chmod(folder, self._folder_mode)
-                    _flush_folder(folder.parent)
-            partial.chmod(0o444)
-            partial.rename(final)
-            _flush_folder(final.parent)
-            return name, size, True
-        finally:
-            partial.unlink(missing_ok=True)
+        except BaseException:
+            os.unlink(partial)
+            raise
+        return partial, size
+
+    def _named(self, partial: str, name: str) -> bool:
+        """Give a written file its name; False where it was there. All flushed to the disk."""
+        folder = f"{self.folder}/{name[:2]}/{name[2:4]}"
+        final = f"{folder}/{name}"
+        if os.path.exists(final):
+            return False
+        try:
+            os.rename(partial, final)
+        except FileNotFoundError:
+            for made in (os.path.dirname(folder), folder):
+                if not os.path.isdir(made):
+                    with contextlib.suppress(FileExistsError):
+                        os.mkdir(made)
+                    os.chmod(made, self._folder_mode)
+                    _flush_folder(os.path.dirname(made))
+            os.rename(partial, final)
+        _flush_folder(folder)
+        return True
 
     def open(self, sha256: str) -> IO[bytes]:
         """The file with that digest, for reading. Raises NotFound."""
@@ -102,7 +149,7 @@ class Vault:
             yield path.name
 
 
-def _flush_folder(folder: Path) -> None:
+def _flush_folder(folder: str) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from store import derived
 from store.facade.saved import Saved
@@ -46,17 +45,13 @@ class Keeping(Saved):
     def put_file(self, path: str | Path) -> Original:
         """Keep a file in the vault. Raises ArchiveFull, OSError where it cannot be read."""
         with Path(path).open("rb") as stream:
-            return self._put(stream, Path(path).name)
+            sha256, size, _ = self.vault.put(stream)
+        return _original(sha256, size, Path(path).name)
 
     def put_bytes(self, data: bytes, name: str) -> Original:
         """Keep bytes in the vault under the name they came with."""
-        return self._put(io.BytesIO(data), name)
-
-    def _put(self, stream: IO[bytes], name: str) -> Original:
-        from schema.provenance import Original
-
-        sha, size, _ = self.vault.put(stream)
-        return Original(sha256=sha, size=size, name=name.encode("utf-8", "replace").decode())
+        sha256, size, _ = self.vault.put_bytes(data)
+        return _original(sha256, size, name)
 
     def imported(self, sha256: str) -> bool:
         """True where a file with that digest has gone in whole before."""
@@ -82,7 +77,7 @@ class Keeping(Saved):
                 sha256 = original.sha256
             except OSError:
                 sha256 = hashlib.sha256(b"").hexdigest()
-                self.vault.put(io.BytesIO(b""))
+                self.vault.put_bytes(b"")
         things.quarantine(self._journal, sha256, path, reason)
 
     def quarantined(self) -> list[QuarantineRow]:
@@ -170,3 +165,9 @@ class Keeping(Saved):
         from store.record.transfer import load
 
         return load(self._journal, objects)
+
+
+def _original(sha256: str, size: int, name: str) -> Original:
+    from schema.provenance import Original
+
+    return Original(sha256=sha256, size=size, name=name.encode("utf-8", "replace").decode())

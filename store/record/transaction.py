@@ -32,6 +32,8 @@ _INSERT_PAYLOAD = "INSERT INTO payloads (seq, before, after) VALUES (?, ?, ?)"
 _HELD = 2_000
 """Journal rows of a transaction that wait to be written together."""
 _spelled = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_string = json.encoder.encode_basestring
+"""Spells a string as ``_spelled`` does, in a tenth of the time."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -79,6 +81,7 @@ class Transaction:
         row = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         self.seq: int = row[0] if row else 0
         self._hash: str = row[1] if row else GENESIS
+        self._said = f"{batch},{_string(self.at)},{_string(actor)}"
         self._rows: list[tuple[object, ...]] = []
         self._payloads: list[tuple[int, str | None, str | None]] = []
         self._next_number: int | None = None
@@ -128,8 +131,12 @@ class Transaction:
 
     def _store(self, kind: str, name: str, state: State | None) -> None:
         TYPES[kind].store(self.db, name, state, self.seq)
-        self._next_number = self._dangling = None
-        self.named.clear()
+        if kind == "entry":
+            self._next_number = None
+        elif kind == "link":
+            self._dangling = None
+        elif kind == "agent":
+            self.named.clear()
 
     def made(self, kind: str, key: str | int, spelling: str, action: str, number: int) -> int:
         """Journal an object that is new, by its canonical spelling; the seq of that.
@@ -205,7 +212,14 @@ class Transaction:
         if digests is None:
             digests = digest(before), digest(after)
         fields = (self.seq, self.batch, self.at, self.actor, action, kind, name, number, *digests)
-        self._hash = link_hash(self._hash, fields)
+        was = f'"{digests[0]}"' if digests[0] else "null"
+        now_is = f'"{digests[1]}"' if digests[1] else "null"
+        # The fields as ``link_hash`` spells them, word for word.
+        spelling = (
+            f"{self._hash}[{self.seq},{self._said},{_string(action)},{_string(kind)},"
+            f"{_string(name)},{'null' if number is None else number},{was},{now_is}]"
+        )
+        self._hash = hashlib.sha256(spelling.encode()).hexdigest()
         self._rows.append((*fields, self._hash))
         self._payloads.append((self.seq, before, after))
         if len(self._rows) >= _HELD:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from schema import Document, PartialDate, Report, Tweet
 from schema.provenance import Capture, Locator, LocatorType, Original, TimeSource
@@ -117,3 +118,24 @@ def test_links_that_wait_resolve_within_one_transaction(archive: Archive) -> Non
     (link,) = archive.links(first.number)
     assert link.number == second.number
     assert whole(archive)
+
+
+def test_the_chain_is_what_verify_computes_whoever_acts(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "archive", actor=f"{ODD}\ud7ff é") as made:
+        everything(made)
+        made.add([Document(text="Odra Kell and Mira “Ö” Tolho met.")])
+        made.tag(made.numbers(), add=["velmar/dam’s \\ lock"])
+        made.undo()
+        assert whole(made)
+
+
+def test_numbers_go_on_where_speakers_become_known_meanwhile(archive: Archive) -> None:
+    text = "“It holds,” said Odra Kell. “It does,” said Mira Tolho."
+    found = [
+        Proposal(said(text, words, name), "quotes", *place(text, words), 0.9, "rule", "1")
+        for words, name in (("“It holds,”", "Odra Kell"), ("“It does,”", "Mira Tolho"))
+    ]
+    taken = archive.intake([source(Document(text=text), proposals=found)])
+    more = archive.intake([source(Document(text="Another."), "another.txt")])
+    assert [taken[0].number, more[0].number] == [1, 4]
+    assert sorted(archive.numbers(sources_only=False)) == [1, 2, 3, 4]
