@@ -28,14 +28,14 @@ def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     if lang.either:
         return clauses.verb_kind(para, lang, i)
     word = para.folded[i]
-    if para.kinds[i] != WORD:
+    if para.kinds[i] != WORD or word not in lang.speaking:
         return ""
     strong, participle = word in lang.strong, word in lang.participles
-    if not strong and not participle and word not in lang.weak:
-        return ""
     if para.words[i][0].isupper() and i and para.words[i - 1] not in ".!?:":
         return ""
     before = para.folded[i - 1] if i else ""
+    if word in lang["holding"] and _goes_on(para, i + 1):
+        return ""  # "ruled that", but "ruled out" and "held a rally"
     if i and before in lang["articles"]:
         return ""  # an adjective: "his believed strength"
     if word in lang["nouns"] and i and _before_noun(para, lang, i):
@@ -63,6 +63,11 @@ def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     if word in lang.bases and helper in lang["modals"]:
         return "base" if helper == "to" else ("strong" if strong else "weak")
     return "strong" if strong else "weak"
+
+
+def _goes_on(para: Paragraph, i: int) -> bool:
+    """True where a word other than "that" stands at ``i``."""
+    return i < len(para.words) and para.kinds[i] == WORD and para.folded[i] != "that"
 
 
 def _stands_as_noun(para: Paragraph, lang: Language, i: int) -> bool:

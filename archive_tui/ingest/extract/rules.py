@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive_tui.ingest.extract import phrases, speakers
+from archive_tui.ingest.extract import phrases, speakers, verbs
 from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.phrases import Phrase
 from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
 
 _NEAR = 24
-_MEASURED = 4
-"""Tokens up to the conjunction that opens a sentence: "a week after Orr had gone"."""
+_FAR = 6
+"""Tokens; a verb further from the words than this is far."""
 _CALLED = 8
 _NEAR_COLON = 12
 _SENTENCE_LENGTH = 20
@@ -113,43 +113,13 @@ def said_name(s: Site) -> Claim | None:
     return None
 
 
-def _participial(s: Site, i: int) -> bool:
-    """True where the words go on with a participle: ``"Q," compared to``."""
-    return s.para.words[i].endswith(("ed", "ing")) and (
-        s.word(i + 1) in s.lang["prepositions"] and not s.para.named(i)
-    )
-
-
-def _in_clause_aside(s: Site) -> bool:
-    """True inside ``Because NP is "Q," …``: the clause that comes next says something else."""
-    first = s.low + (s.word(s.low) in s.lang["joining"])
-    for i in range(first, min(first + _MEASURED, s.at - 1)):
-        if s.word(i) in s.lang["subordinating"]:
-            return "," not in s.para.words[i : s.at]
-    return False
-
-
-def _reports_more(s: Site, v: int) -> bool:
-    """True where the verb has a clause of its own: "had “been friends,” he claimed they never"."""
-    follows = s.word(v + 1)
-    if _in_clause_aside(s) and follows and s.para.kinds[v + 1] == WORD:
-        return True
-    own = follows == "that" or (follows in s.lang["pronouns"] and follows not in s.lang["objects"])
-    return own and s.word(s.at - 1) not in ("", ",", ":") and s.para.kinds[v + 1] == WORD
-
-
-def _inflected(s: Site, i: int) -> bool:
-    word = s.para.folded[i]
-    return word.endswith(("ed", "s")) and word not in s.lang["auxiliaries"]
-
-
 def name_said(s: Site) -> Claim | None:
     """``"Q," NP[, role,] said``."""
     i = after(s)
     if i >= s.high or s.para.kinds[i] != WORD:
         return None
     phrase = phrases.right(s.para, s.lang, i, s.high)
-    if not phrase or _participial(s, i) or s.word(i) in s.lang["relative"]:
+    if not phrase or verbs.participial(s, i) or s.word(i) in s.lang["relative"]:
         return None
     if not s.para.named(i) and any(v == i and k in ("strong", "weak") for v, k in s.verbs):
         return None  # "…," said he would: a verb, and no name before it
@@ -159,7 +129,7 @@ def name_said(s: Site) -> Claim | None:
         if any(s.para.kinds[k] == QUOTE for k in range(i, v)):
             return None
         if kind in ("strong", "weak"):
-            if (not s.comma and kind == "weak") or _reports_more(s, v):
+            if (not s.comma and kind == "weak") or verbs.reports_more(s, v):
                 return None
             direct = all(
                 s.para.folded[k] in s.lang["auxiliaries"] or s.para.folded[k].endswith("ly")
@@ -171,7 +141,7 @@ def name_said(s: Site) -> Claim | None:
                 return Claim("name-role-said", phrase, v)
             return None
     follows = phrase[1] < s.high and s.para.kinds[phrase[1]] == WORD
-    if s.quoted[-2:-1] == "," and follows and _inflected(s, phrase[1]):
+    if s.quoted[-2:-1] == "," and follows and verbs.inflected(s, phrase[1]):
         return Claim("name-verb", phrase, phrase[1])
     return None
 
@@ -202,6 +172,9 @@ def colon_verb(s: Site) -> Claim | None:
         return None
     before = [(v, k) for v, k in s.verbs if i - _NEAR_COLON <= v < i]
     for v, kind in reversed(before):
+        relayed = speakers.doing(s.para, s.lang, v, s.low) if kind == "participle" else None
+        if relayed:
+            return Claim("colon-verb", relayed, v)
         if kind in ("strong", "weak"):
             found = speakers.subject(s.para, s.lang, v, s.low)
             if not found and s.word(v - 1) in ("", ","):
@@ -222,33 +195,6 @@ def colon(s: Site) -> Claim | None:
     return Claim("colon-subject", start) if start else None
 
 
-def _named_so(s: Site, v: int, found: Phrase) -> bool:
-    """True for ``a paper called “Q”``: what is new to the reader is named, and names nothing."""
-    return (
-        s.word(v) in s.lang["naming"]
-        and s.word(found[0]) in ("a", "an", "another")
-        and phrases.names_somebody(s.para, s.lang, found) == "phrase"
-    )
-
-
-def _beside(s: Site, v: int) -> bool:
-    """True in ``NP said that when NP complained of it, "Q"``: the nearer verb is an aside."""
-    if s.word(s.at - 1) != ",":
-        return False
-    return any(
-        s.word(c) in s.lang["subordinating"] and s.word(c - 1) == "that"
-        for c in range(v - 1, max(s.low, v - _NEAR_COLON), -1)
-    )
-
-
-def _sated(s: Site, v: int) -> bool:
-    """True where the verb has its "that" already, and another one told somebody something."""
-    own = s.word(v + 1) == "that" and v + 2 < s.at and s.word(s.at - 1) == "that"
-    return own and any(
-        w < v and s.word(w) in s.lang["addressing"] and s.word(w + 1) != "that" for w, _ in s.verbs
-    )
-
-
 def said_quote(s: Site) -> Claim | None:
     """``NP said "Q"``, with an addressee, "that" or a few words between them."""
     for v, kind in reversed(s.verbs):
@@ -258,14 +204,16 @@ def said_quote(s: Site) -> Claim | None:
         if ";" in s.para.words[v : s.at] and not any(w > v for w, _ in s.verbs if w < s.at):
             # "The polls say so; all Orr has to do is repeat “Q”": another clause, its own subject.
             continue
-        found = speakers.subject(s.para, s.lang, v, s.low)
-        if not found or _named_so(s, v, found) or _sated(s, v) or _beside(s, v):
+        found = verbs.inserted(s, v) or speakers.subject(s.para, s.lang, v, s.low)
+        if not found or verbs.named_so(s, v, found) or verbs.sated(s, v) or verbs.beside(s, v):
+            continue
+        if gap > _FAR and verbs.in_relative(s, v):
             continue
         if any(s.para.kinds[k] == QUOTE for k in range(v, s.at)):
             rule = f"{kind}-past-quote"
         elif gap <= 1:
             rule = f"{kind}-quote"
-        elif gap <= 6:
+        elif gap <= _FAR:
             rule = f"{kind}-near-quote"
         else:
             rule = f"{kind}-far-quote"

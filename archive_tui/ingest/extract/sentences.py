@@ -68,7 +68,39 @@ def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Langua
     if lang.capitals != "names":
         para.names = names.marked(para, lang)
     _split(text, para, points, lang)
+    if lang["namesakes"]:
+        _namesakes(para, lang)
     return para
+
+
+def _namesakes(para: Paragraph, lang: Language) -> None:
+    """Words that are names here, though small words elsewhere: "Thora May", "Will Harl".
+
+    Their folded form is as they are written, so that no table has them.
+    """
+    capitals = {word.capitalize() for word in lang["namesakes"]}
+    if capitals.isdisjoint(para.words):
+        return
+    folded = list(para.folded)
+    for low, high in para.sentences:
+        for i in range(low, high):
+            if para.words[i] in capitals and _is_name(para, lang, low, i, high):
+                folded[i] = para.words[i]
+    para.folded = folded
+
+
+def _is_name(para: Paragraph, lang: Language, low: int, i: int, high: int) -> bool:
+    before = para.folded[i - 1] if i > low else ""
+    after = para.folded[i + 1] if i + 1 < high else ""
+    if before == "." and i - 2 >= low and para.folded[i - 2] in lang["titles"]:
+        return True  # "Mrs. May"
+    if para.folded[i] in lang["days"]:  # the month
+        dated = before in lang["prepositions"] or after[:1].isdigit()
+        named = i > low and para.named(i - 1)
+        return not dated and (named or after in lang.strong)
+    if i > low and para.kinds[i - 1] == WORD:
+        return True
+    return after in lang.strong or (after != "i" and i + 1 < high and para.named(i + 1))
 
 
 def _masked(text: str, start: int, end: int, quotes: list[Marked]) -> str:

@@ -235,7 +235,7 @@ def _from_above(
     if previous is None or not previous.sentences:
         return None
     low, high = previous.sentences[-1]
-    ends_with_colon = previous.words[-1] == ":"
+    ends_with_colon = previous.words[-1] in (":", ",")
     if ends_with_colon or not last:
         for v, kind in reversed(rules.verbs_of(previous, lang, low, high)):
             found = speakers.subject(previous, lang, v, low)

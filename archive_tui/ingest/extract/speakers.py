@@ -239,6 +239,7 @@ def main_subject(para: Paragraph, lang: Language, low: int, high: int) -> Phrase
         word in lang["prepositions"] or word in lang["conjunctions"]
         or word in lang["days"] or word.endswith(("ing", "ly"))
         or (word in lang["auxiliaries"])
+        or (word.endswith("ed") and i + 1 < high and para.folded[i + 1] in lang["prepositions"])
     )  # fmt: skip
     if introduced:
         return _after_introduction(para, lang, i, high)
@@ -248,7 +249,14 @@ def main_subject(para: Paragraph, lang: Language, low: int, high: int) -> Phrase
 def made_to(para: Paragraph, lang: Language, base: int, low: int) -> Phrase | None:
     """Who is made to do what a base form says, by name: "led the writer Ana Orr to fear"."""
     j = base - 2
-    if j <= low or para.folded[base - 1] != "to" or not para.named(j):
+    if j <= low or para.folded[base - 1] != "to":
+        return None
+    for k in range(j, low, -1):
+        if para.kinds[k] != WORD:
+            break
+        if para.folded[k] in lang["relative"] and para.folded[k] != "that":
+            return antecedent(para, lang, k, low)  # "Orr, who went on to say"
+    if not para.named(j):
         return None
     found = left(para, lang, j, low)
     if found is None or found[0] <= low or names_somebody(para, lang, found) != "name":
