@@ -7,6 +7,7 @@ transaction is to look the source up and to insert strings.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from store.keys import identity_keys, key_of_title
@@ -132,7 +133,7 @@ def fresh(entry: AnyEntry, body: dict[str, Any], *, by_machine: bool = False) ->
         spell(body),
         keys,
         len(identity),
-        spell(keys),
+        spell(keys) if keys else "[]",
         tuple(listed[name] for name in COLUMNS),
         spell(listed),
         entry.text,
@@ -169,28 +170,50 @@ def prepare(item: Intake) -> Prepared:
 
 
 def _found(proposal: Proposal, text: str, source: Fresh) -> Found:
-    from schema.anchors import Anchor
-    from schema.assertions import Assertion, Status
-
     entry = proposal.entry
     body = body_of(entry)
-    anchor = Anchor.of(text, proposal.start, proposal.end, source.revision)
+    anchor = _anchor(proposal, text, source.revision, body.get("anchor"))
     place = None
     if entry.kind == "quotation":
         body["source"] = source.uid
-        place = (anchor.revision, anchor.start, anchor.end, entry.attribution.mode.value)
-    assertion = Assertion(
-        status=Status.PROPOSED,
-        confidence=proposal.confidence,
-        rule=proposal.rule,
-        version=proposal.version,
-    )
+        mode = entry.attribution.mode.value
+        place = (anchor["revision"], proposal.start, proposal.end, mode)
     return Found(
         fresh(entry, body, by_machine=True),
         proposal.relation,
-        spell(anchor.model_dump(mode="json")),
+        spell(anchor),
         place,
-        claim_of(assertion_json(assertion)),
+        _proposed(proposal.confidence, proposal.rule, proposal.version),
+    )
+
+
+def _anchor(
+    proposal: Proposal, text: str, revision: str | None, own: dict[str, Any] | None
+) -> dict[str, Any]:
+    """The proposal's passage as JSON: a quotation's ``own`` anchor, where that is the passage."""
+    from schema.anchors import CONTEXT, Anchor
+
+    start, end = proposal.start, proposal.end
+    if (
+        own is not None
+        and (own["revision"], own["start"], own["end"]) == (revision, start, end)
+        and own["exact"] == text[start:end]
+        and own["prefix"] == text[max(0, start - CONTEXT) : start]
+        and own["suffix"] == text[end : end + CONTEXT]
+    ):
+        return own
+    return Anchor.of(text, start, end, revision).model_dump(mode="json")
+
+
+@lru_cache(maxsize=4_096)
+def _proposed(confidence: float, rule: str | None, version: str | None) -> Claim:
+    """What a machine claims: very many proposals come with the same few."""
+    from schema.assertions import Assertion, Status
+
+    return claim_of(
+        assertion_json(
+            Assertion(status=Status.PROPOSED, confidence=confidence, rule=rule, version=version)
+        )
     )
 
 
