@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 import stat
+import threading
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input, TextArea
@@ -72,6 +74,31 @@ async def test_matches_come_round_and_their_place_is_said(archive: Archive, star
         assert "Match 2 of 3" in driver.bottom
         await driver.press("G", "n")
         assert "From the start again: match 1 of 3" in driver.bottom
+
+
+async def test_a_match_asked_for_while_they_are_looked_for_is_gone_to_then(
+    archive: Archive, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Nothing of it stands here.\n" * 60 + "The quay."
+    archive.add([Document(title="Words", text=text)])
+    archive.catch_up()
+    go_on, looked = threading.Event(), Archive.matches
+
+    def late(self: Archive, *args: Any, **options: Any) -> list[tuple[int, int]]:
+        assert go_on.wait(30)
+        return looked(self, *args, **options)
+
+    async with start(archive) as driver:
+        await driver.find("quay")
+        monkeypatch.setattr(Archive, "matches", late)
+        await driver.press_only("enter")
+        await driver.until(lambda: driver.main.open_number == 1)
+        await driver.press_only("n")
+        await driver.pilot.pause()
+        assert "no match" not in driver.bottom
+        go_on.set()
+        await driver.until(lambda: "Match 1 of 1" in driver.bottom)
+        assert driver.main.reader.offset_here == text.index("quay")
 
 
 # -- copying

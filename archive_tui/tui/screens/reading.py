@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
 from textual import on
 
+from archive_tui.tui.background import sentence_of
 from archive_tui.tui.readings import reading_of
 from archive_tui.tui.screens.base import Base, Place
 from archive_tui.tui.screens.prompt import Prompt
@@ -19,8 +19,6 @@ class ReadingPart(Base):
 
     _trail: list[Place]
     _trail_at: int
-    _match_wanted = 0
-    """1 or -1 while an entry is opened in order to go to its first or last match."""
 
     def open(self, number: int, *, offset: int = 0) -> None:
         """Read an entry; where one was is a place to come back to."""
@@ -63,15 +61,9 @@ class ReadingPart(Base):
         # A reader that was hidden has its size, and so its lines, only after the next layout.
         self.call_after_refresh(self._arrive, start, place.top)
         self.load_details()
-        query, unfinished = self.query_text, self.unfinished
-        if query.strip():
+        if self.query_text.strip():
             # A quotation is shown with what stands around it, which may match as well.
-            text = reading.text
-            self.background.submit(
-                lambda: self.archive.matches(query, number, within=text, unfinished=unfinished),
-                self._light(number),
-                key="matches",
-            )
+            self._look_for(number, reading.text)
         return True
 
     def _turned(self) -> None:
@@ -85,16 +77,24 @@ class ReadingPart(Base):
             self.reader.go_to(offset)
         self.show_status()
 
-    def _light(self, number: int) -> Callable[[list[tuple[int, int]]], None]:
+    def _look_for(self, number: int, text: str) -> None:
+        query, unfinished = self.query_text, self.unfinished
+
         def light(matches: list[tuple[int, int]]) -> None:
             if self.open_number == number:
                 self.reader.set_matches(matches)
-                wanted, self._match_wanted = self._match_wanted, 0
-                if matches and wanted:
-                    # A reader just shown has its lines only after the next layout.
-                    self.call_after_refresh(self.action_match, wanted)
 
-        return light
+        def failed(error: Exception) -> None:
+            light([])
+            self.say(sentence_of(error))
+
+        self.reader.await_matches()
+        self.background.submit(
+            lambda: self.archive.matches(query, number, within=text, unfinished=unfinished),
+            light,
+            failed=failed,
+            key="matches",
+        )
 
     def close_to_list(self) -> None:
         """Show the list; the reader's entry stays a place to come back to."""
@@ -162,8 +162,7 @@ class ReadingPart(Base):
     def action_match(self, direction: int) -> None:
         """The next match in the text; from the list, opens the entry first."""
         if self.open_number is None:
-            if self.entries.current is not None:
-                self._match_wanted = direction
-                self.open(self.entries.current)
-            return
+            if self.entries.current is None:
+                return
+            self.open(self.entries.current)
         self.reader.next("match") if direction > 0 else self.reader.previous("match")

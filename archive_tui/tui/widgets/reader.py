@@ -57,6 +57,7 @@ class Reader(Selecting, can_focus=True):
         """``measure``: cells of the widest line of text."""
         super().__init__(measure=measure, id=id)
         self._matches: list[Lit] = []
+        self._is_looking, self._wanted = False, 0
         self._offset = 0
 
     # -- what it shows
@@ -118,6 +119,7 @@ class Reader(Selecting, can_focus=True):
         self._lights, self._match_lights = Lights(reading.lit), Lights()
         self._headings = frozenset(reading.headings)
         self._matches = []
+        self._is_looking, self._wanted = False, 0
         self._current = None
         self._offset = 0
         had_selection, self._selection = self._selection is not None, None
@@ -129,11 +131,19 @@ class Reader(Selecting, can_focus=True):
         if had_selection:
             self.post_message(self.SelectionChanged(None))
 
+    def await_matches(self) -> None:
+        """They are being looked for; who wants to go to one goes there when they are known."""
+        self._is_looking = True
+
     def set_matches(self, matches: Sequence[tuple[int, int]]) -> None:
         """Light these passages as what the search found."""
         self._matches = [Lit(start, end, "match", "match") for start, end in sorted(matches)]
         self._match_lights = Lights(self._matches)
         self.refresh_changed()
+        wanted, self._is_looking, self._wanted = self._wanted, False, 0
+        if wanted:
+            # A reader just shown has its lines only after the next layout.
+            self.call_after_refresh(self._jump, "match", wanted)
 
     def go_to(self, offset: int) -> None:
         """Bring ``offset`` into view, a third down the page where it was not in view."""
@@ -172,6 +182,9 @@ class Reader(Selecting, can_focus=True):
     def _jump(self, kind: str, direction: int) -> bool:
         if kind == "heading":
             targets = [Lit(start, start, "heading", kind) for start in self._reading.headings]
+        elif kind == "match" and self._is_looking:
+            self._wanted = direction
+            return False
         elif kind == "match":
             targets = self._matches
         else:
