@@ -17,7 +17,8 @@ _SHOWN = {
     "left_parenthesis": "(", "right_parenthesis": ")", "left_curly_bracket": "{",
     "right_curly_bracket": "}", "pagedown": "PgDn", "pageup": "PgUp", "escape": "esc",
     "down": "↓", "up": "↑", "right": "→", "left": "←", "comma_": ",",
-    "number_sign": "#", "vertical_line": "|",
+    "number_sign": "#", "vertical_line": "|", "semicolon": ";", "minus": "-", "plus": "+",
+    "greater_than_sign": ">", "less_than_sign": "<",
 }  # fmt: skip
 SIGNS = "Signs in the list"
 """Title of what explains them."""
@@ -88,7 +89,7 @@ def help_lines(
             yield "", ""
         yield "head", title
         for name, keys, what in rows:
-            shown = shown_key(own.get(name, keys)) or ":"
+            shown = shown_key(own.get(name, keys)) or "palette"
             yield "", f"  {shown:<18} {what}"
         yield "", ""
 

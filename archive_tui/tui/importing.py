@@ -9,6 +9,10 @@ from pathlib import Path
 
 from archive_tui.tui.jobs import STOPPED, Job, named
 
+TROUBLES = ("quarantined", "skipped")
+MOST_LEFT_OUT = 200
+"""Files of an import whose reasons are shown; of quarantined ones the archive knows all."""
+
 
 class ImportJob(Job):
     """One import under way. ``say(sentence)`` and ``ended(sentence)`` come from a thread."""
@@ -23,13 +27,19 @@ class ImportJob(Job):
     ) -> None:
         self.path = path
         self._counts: Counter[str] = Counter()
+        self.left_out: list[tuple[str, str, str]] = []
+        """Status, path and reason of files that were skipped or quarantined, the first ones."""
         words = ("import", "--json", "--progress", "json", "--", path)
         super().__init__(archive, actor, f"Importing {path}", words, say, ended)
 
     def took(self, line: str) -> None:
         """What became of a file."""
         try:
-            self._counts[str(json.loads(line)["status"])] += 1
+            told = json.loads(line)
+            status = str(told["status"])
+            self._counts[status] += 1
+            if status in TROUBLES and len(self.left_out) < MOST_LEFT_OUT:
+                self.left_out.append((status, str(told["path"]), str(told["reason"] or "")))
         except (ValueError, KeyError, TypeError):
             return
 
@@ -39,7 +49,12 @@ class ImportJob(Job):
 
     def closing(self, code: int, errors: list[str]) -> str:
         """What became of the files."""
-        counted = ", ".join(f"{count:,} {status}" for status, count in self._counts.most_common())
+        # What is wrong comes first: the line may be short.
+        first = [(name, self._counts[name]) for name in TROUBLES if self._counts[name]]
+        ordered = [*first, *(c for c in self._counts.most_common() if c[0] not in TROUBLES)]
+        counted = ", ".join(f"{count:,} {status}" for status, count in ordered)
+        why = " · W says why" if self.left_out else ""
+        files = "1 file" if self._counts.total() == 1 else f"{self._counts.total():,} files"
         reasons = named(errors)
         if code == STOPPED:
             return (
@@ -47,7 +62,7 @@ class ImportJob(Job):
                 "goes on from there"
             )
         if self._counts:
-            return " ".join((f"Imported {self.path}: {counted}.", *reasons[-1:]))
+            return " ".join((f"{files}: {counted}{why} · imported from {self.path}", *reasons[-1:]))
         if errors:
             return (reasons or errors)[-1]
         return f"The import of {self.path} ended with {code}."

@@ -288,3 +288,14 @@ async def test_an_open_phrase_finds_while_it_is_typed(sample: Archive, start: St
         assert "“the minis…”" in _line(driver)
         await driver.press("enter")
         await driver.until(lambda: "not closed" in _line(driver))
+
+
+async def test_esc_out_of_a_search_stays_on_the_entry(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.find("minister")
+        await driver.press("j", "j")
+        number = driver.main.entries.current
+        await driver.press("escape")
+        assert driver.main.query_text == ""
+        assert len(driver.main.entries.numbers) == len(list(sample.numbers()))
+        assert driver.main.entries.current == number

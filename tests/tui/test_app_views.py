@@ -9,6 +9,7 @@ from archive_tui.tui.screens.neighbouring import Neighbouring, Stop
 from archive_tui.tui.screens.speaking import Speaking
 from archive_tui.tui.screens.timing import Timing
 from archive_tui.tui.screens.voices import Voices
+from archive_tui.tui.sidelines import GoTo
 from archive_tui.tui.widgets.pane import Pane
 from schema import Document, PartialDate, Tweet
 from store import Archive
@@ -258,3 +259,19 @@ class TestSpeaker:
             await driver.type("nobody")
             await driver.press("enter")
             assert "Nobody in this archive goes by" in driver.shown
+
+
+async def test_the_page_of_whom_the_details_point_at(archive: Archive, start: Start) -> None:
+    speaking(archive, "2031-02-01", "Tomas Ferr")
+    number = speaking(archive, "2031-05-01", "Odra Kell")
+    archive.catch_up()
+    source = archive.rows([number])[0].parent
+    assert source is not None
+    async with start(archive) as driver:
+        driver.main.open(source)
+        await driver.press("i")
+        await driver.until(lambda: isinstance(driver.main.details.value, GoTo))
+        driver.main.details.focus()
+        await driver.press("w")
+        await driver.until(lambda: isinstance(driver.dialog, Speaking))
+        await driver.until(lambda: "What Odra Kell said" in driver.shown)

@@ -46,7 +46,7 @@ def test_it_says_how_far_it_is_and_runs_nothing_of_the_folder(
     monkeypatch.chdir(inbox)
     monkeypatch.delenv("PYTHONPATH", raising=False)
     said, last = ran(inbox)
-    assert last == f"Imported {inbox}: 30 added, 1 skipped."
+    assert last == f"31 files: 1 skipped, 30 added · W says why · imported from {inbox}"
     assert said
     # On a slow machine its last step, the index, says how far it is as well.
     assert all(s.startswith("Indexing ") or "/31 files" in s for s in said)

@@ -15,6 +15,7 @@ from archive_tui.tui.commands.review import CORRECTION, REVIEW
 from archive_tui.tui.commands.tables import GROUPS
 from archive_tui.tui.commands.views import (
     CHANGES,
+    HELP,
     NEIGHBOURHOOD,
     SPEAKER,
     TAGS,
@@ -25,6 +26,7 @@ from archive_tui.tui.helptext import SIGNS, binding_ids, help_lines, reference, 
 from archive_tui.tui.keymap import ALIASES, validated, with_layout_aliases
 from archive_tui.tui.screens.changes import Changes
 from archive_tui.tui.screens.correcting import Correcting
+from archive_tui.tui.screens.help import Help
 from archive_tui.tui.screens.main import MainScreen
 from archive_tui.tui.screens.neighbouring import Neighbouring
 from archive_tui.tui.screens.reviewing import Reviewing
@@ -58,6 +60,7 @@ WHERE: tuple[tuple[type[DOMNode], tuple[Group, ...]], ...] = (
     (Tags, (TAGS,)),
     (Voices, (VOICES,)),
     (Changes, (CHANGES,)),
+    (Help, (HELP,)),
     (Neighbouring, (NEIGHBOURHOOD,)),
     (Speaking, (SPEAKER,)),
     (Timing, (TIMELINE,)),

@@ -587,7 +587,7 @@ async def test_the_palette_and_help_are_those_of_the_review(quays: Archive, star
     async with start(quays) as driver:
         await driver.press("p", "question_mark")
         assert isinstance(driver.dialog, Help)
-        assert driver.shown.splitlines()[2].strip() == "In the review"
+        assert driver.shown.splitlines()[0].strip() == "In the review"
         await driver.press("q", "colon")
         await driver.type("reject")
         await driver.until(lambda: "Reject, and on" in driver.shown)

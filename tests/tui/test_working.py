@@ -81,3 +81,26 @@ async def test_esc_stops_what_began_last(sample: Archive, start: Start, tmp_path
         await driver.press("escape")
         await driver.until(lambda: not driver.main.running)
         assert driver.main.jobs[0].last.startswith("Stopped: ")
+
+
+async def test_a_first_import_is_seen_from_its_beginning_with_what_was_left_out(
+    archive: Archive, start: Start, tmp_path: Path
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for n in range(40):
+        (inbox / f"{n:02}.txt").write_text(f"Invented words of {n}.\n", encoding="utf-8")
+    (inbox / "nothing.pdf").write_bytes(b"")
+    (inbox / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    async with start(archive) as driver:
+        driver.main.take_in(str(inbox))
+        await driver.until(lambda: not driver.main.running)
+        await driver.until(lambda: len(driver.main.entries.numbers) == 40)
+        assert "42 files: 1 quarantined, 1 skipped, 40 added · W says why" in driver.bottom
+        await driver.settle()
+        assert driver.main.entries.cursor == 0
+        await driver.press("W")
+        await driver.until(lambda: "nothing.pdf" in driver.shown)
+        assert "Quarantined: not taken in, kept as they were: 1" in driver.shown
+        assert "it is empty" in driver.shown
+        assert "film.mp4" in driver.shown

@@ -75,8 +75,8 @@ PANE = Group(
     (
         Command("pane.down", "down,j", "down", "Next line"),
         Command("pane.up", "up,k", "up", "Previous line"),
-        Command("pane.half_down", "ctrl+d,pagedown", "page(1)", "Half a page down"),
-        Command("pane.half_up", "ctrl+u,pageup", "page(-1)", "Half a page up"),
+        Command("pane.half_down", "ctrl+d,pagedown,space", "page(1)", "Half a page down"),
+        Command("pane.half_up", "ctrl+u,pageup,b", "page(-1)", "Half a page up"),
         Command("pane.top", "g,home", "end(False)", "First line"),
         Command("pane.bottom", "G,end", "end(True)", "Last line"),
         Command("pane.choose", "enter", "choose", "Follow, or narrow by it"),

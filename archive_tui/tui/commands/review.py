@@ -7,8 +7,8 @@ from archive_tui.tui.commands.command import Command, Group
 REVIEW = Group(
     "In the review",
     (
-        Command("review.accept", "y", "decide('confirmed')", "Accept, and on to the next"),
-        Command("review.reject", "n", "decide('rejected')", "Reject, and on to the next"),
+        Command("review.accept", "y,c", "decide('confirmed')", "Accept, and on to the next"),
+        Command("review.reject", "n,r", "decide('rejected')", "Reject, and on to the next"),
         Command("review.correct", "e", "correct", "Correct: words, speaker, mode, addressee"),
         Command("review.above", "a", "accept_above", "Accept all at or above a confidence"),
         Command("review.undo", "u", "undo", "Undo the last decision, and back to it"),

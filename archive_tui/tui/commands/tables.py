@@ -8,6 +8,7 @@ from archive_tui.tui.commands.panes import DETAILS, LIST, PANE, READER, SEARCH_L
 from archive_tui.tui.commands.review import CORRECTION, REVIEW
 from archive_tui.tui.commands.views import (
     CHANGES,
+    HELP,
     NEIGHBOURHOOD,
     QUARANTINE,
     SPEAKER,
@@ -32,5 +33,6 @@ GROUPS: tuple[Group, ...] = (
     TIMELINE,
     QUARANTINE,
     SEARCH_LINE,
+    HELP,
 )
 BY_ID: dict[str, Command] = {command.id: command for group in GROUPS for command in group.commands}

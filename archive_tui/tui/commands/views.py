@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from archive_tui.tui.commands.command import Command, Group, by_digit
 
+HELP = Group(
+    "In the help",
+    (
+        Command("help.find", "slash", "find", "Find words in it"),
+        Command("help.next", "n", "next", "The next line that holds them"),
+        Command("help.leave", "escape,q,question_mark", "leave", "Leave"),
+    ),
+)
+
 TAGS = Group(
     "Among the tags",
     (
@@ -16,6 +25,8 @@ TAGS = Group(
         Command("tags.once", "o", "show('once')", "Only tags that one entry has, and back"),
         Command("tags.untagged", "U", "untagged", "Find entries without any tag"),
         Command("tags.undo", "u", "undo", "Undo your last change"),
+        Command("tags.redo", "ctrl+r", "redo", "Redo it"),
+        Command("tags.help", "question_mark", "help", "Help: these keys"),
         *by_digit("tags.quick", "quick", "Quick tag", "Make it a quick tag, or no longer"),
     ),
 )
@@ -28,6 +39,8 @@ VOICES = Group(
         Command("voices.not_same", "n", "not_same", "They are two, and not proposed again"),
         Command("voices.page", "w", "page", "All that one said, by date"),
         Command("voices.undo", "u", "undo", "Undo your last change"),
+        Command("voices.redo", "ctrl+r", "redo", "Redo it"),
+        Command("voices.help", "question_mark", "help", "Help: these keys"),
     ),
 )
 
@@ -59,6 +72,7 @@ NEIGHBOURHOOD = Group(
         Command("graph.back", "ctrl+o", "back", "The entry that was in the middle before"),
         Command("graph.write", "w", "write", "Write the graph to a file: .graphml or .dot"),
         Command("graph.leave", "q,escape", "leave", "Back to the list"),
+        Command("graph.help", "question_mark", "help", "Help: these keys"),
     ),
 )
 
@@ -68,6 +82,7 @@ SPEAKER = Group(
         Command("speaker.source", "o", "source", "Read the source of what is under the cursor"),
         Command("speaker.find", "f", "find", "Find all of it in the list"),
         Command("speaker.leave", "q,escape", "leave", "Back"),
+        Command("speaker.help", "question_mark", "help", "Help: these keys"),
     ),
 )
 
@@ -80,5 +95,6 @@ TIMELINE = Group(
         Command("time.list", "tab", "other", "From the bars to the list beneath, and back"),
         Command("time.whole", "a", "whole", "The whole time again"),
         Command("time.leave", "q,escape", "leave", "Drop the range; back to the list"),
+        Command("time.help", "question_mark", "help", "Help: these keys"),
     ),
 )

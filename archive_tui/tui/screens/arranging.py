@@ -163,11 +163,11 @@ class ArrangingPart(Base):
 
     def action_help(self) -> None:
         """Every key; those of what has the keys now come first."""
-        from archive_tui.tui.screens.help import Help
+        from archive_tui.tui.screens.help import show_help
 
         focused = type(self.focused) if self.focused is not None else EntryList
         first = next((g for kind, g in _GROUPS.items() if issubclass(focused, kind)), "")
-        self.app.push_screen(Help(getattr(self.app, "own_keys", {}), first))
+        show_help(self, first)
 
     def action_settings(self) -> None:
         """Settings, written into the file."""

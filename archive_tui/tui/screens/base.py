@@ -158,6 +158,10 @@ class Base(Screen[None]):
         """Read an entry."""
         raise NotImplementedError
 
+    def jobs_run(self) -> bool:
+        """Whether work is under way beside the interface, or has just ended."""
+        raise NotImplementedError
+
     def show_status(self) -> None:
         """Where one is, in the bottom line."""
         raise NotImplementedError

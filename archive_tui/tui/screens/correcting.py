@@ -241,6 +241,6 @@ class Correcting(Screen[Correction]):
 
     def action_help(self) -> None:
         """Every key."""
-        from archive_tui.tui.screens.help import Help
+        from archive_tui.tui.screens.help import show_help
 
-        self.app.push_screen(Help(getattr(self.app, "own_keys", {}), CORRECTION.title))
+        show_help(self, CORRECTION.title)

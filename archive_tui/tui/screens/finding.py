@@ -47,6 +47,8 @@ class FindingPart(SearchesPart):
     _base: Sequence[int] = array("q")
     _expanded: set[int]
     _keep_place = False
+    _on_first: int | None = None
+    """The entry that stood first when the list was empty before, while the cursor is on it."""
     _resting: Timer | None = None
     _nothing = "Nothing found."
     """What a list without entries says of a search."""
@@ -87,6 +89,13 @@ class FindingPart(SearchesPart):
                         unfolded.append(quotation.number)
                         depth[quotation.number] = 1
             shown = unfolded
+        if not self.entries.numbers:
+            self._on_first = shown[0] if shown else None
+        elif self._on_first is not None and self.entries.current != self._on_first:
+            self._on_first = None
+        if self._on_first is not None and self.jobs_run():
+            # The list fills from nothing: who has not moved sees its beginning, not its end.
+            keep, self._on_first = False, shown[0] if shown else None
         empty = self._nothing if self.query_text.strip() else "An empty archive: I imports."
         self.entries.set_numbers(shown, keep=keep, depth=depth, empty=empty)
         self.show_status()
@@ -165,6 +174,11 @@ class FindingPart(SearchesPart):
         """From now on the query means what it says."""
         if self.unfinished:
             self.ask(self.query_text, now=True)
+
+    def clear_query(self) -> None:
+        """All entries again, the cursor on the one it is on."""
+        self.query_text = self.box.value = ""
+        self.ask("", keep=True)
 
     def set_query(self, query: str) -> None:
         """Put a query into the search line and search at once."""

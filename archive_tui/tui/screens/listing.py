@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 
 from archive_tui.tui.background import sentence_of
+from archive_tui.tui.screens.help import show_help
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import Pane
 
@@ -25,6 +26,9 @@ class Listing(ModalScreen[T]):
     Listing { background: $background; }
     Listing Pane { height: 1fr; padding: 0 1; }
     """
+
+    KEYS: ClassVar[str] = ""
+    """Title of the group of its keys."""
 
     def __init__(self, main: Base) -> None:
         super().__init__()
@@ -66,6 +70,10 @@ class Listing(ModalScreen[T]):
                 then(answer)
 
         self.app.push_screen(screen, answered)
+
+    def action_help(self) -> None:
+        """The keys, those of this screen first."""
+        show_help(self, self.KEYS)
 
     def action_leave(self) -> None:
         """Back."""

@@ -274,7 +274,7 @@ class MainScreen(
             else:
                 self.close_reader()
         elif self.query_text.strip():
-            self.set_query("")
+            self.clear_query()
         else:
             self.action_ask_quit()
 

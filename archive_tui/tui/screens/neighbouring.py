@@ -36,6 +36,7 @@ class Stop:
 class Neighbouring(Listing[int]):
     """Gives back the entry to read, or None."""
 
+    KEYS = NEIGHBOURHOOD.title
     BINDINGS: ClassVar[list[BindingType]] = [*NEIGHBOURHOOD.bindings()]
 
     def __init__(self, main: Base, number: int) -> None:

@@ -314,9 +314,9 @@ class Reviewing(SettlingPart):
 
     def action_help(self) -> None:
         """Every key, those of the review first."""
-        from archive_tui.tui.screens.help import Help
+        from archive_tui.tui.screens.help import show_help
 
-        self.app.push_screen(Help(getattr(self.app, "own_keys", {}), REVIEW.title))
+        show_help(self, REVIEW.title)
 
     def action_repaint(self) -> None:
         """Paint everything anew."""

@@ -29,6 +29,7 @@ MOST = 5_000
 class Speaking(Listing[str | int]):
     """Gives back an entry to read, or the query that finds the agent's quotations, or None."""
 
+    KEYS = SPEAKER.title
     BINDINGS: ClassVar[list[BindingType]] = [*SPEAKER.bindings()]
 
     def __init__(self, main: Base, name: str) -> None:

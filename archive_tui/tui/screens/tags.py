@@ -15,6 +15,7 @@ from archive_tui.display import row_text
 from archive_tui.tui.background import sentence_of
 from archive_tui.tui.commands.views import TAGS
 from archive_tui.tui.screens.choice import Choice, yes_or_no
+from archive_tui.tui.screens.help import show_help
 from archive_tui.tui.screens.prompt import Prompt, Proposals
 from archive_tui.tui.screens.undoing import Undoing
 from archive_tui.tui.widgets.bottom_line import BottomLine
@@ -218,6 +219,7 @@ class Tags(ModalScreen[str]):
 
     def _rename(self, old: str, new: str) -> None:
         if new == old:
+            self.say(f"{old} is its name already: nothing is changed.")
             return
         known = {node.tag: node for node in tree(self._tags)}
         entries = self._entries(old)
@@ -297,6 +299,20 @@ class Tags(ModalScreen[str]):
             self._load(self._tag)
 
         Undoing(self, self._background, "Undoing", self.say).run(self._archive.undo, done)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+
+        def done(redone: Undone) -> None:
+            self.changed = True
+            self.say(redone.sentence)
+            self._load(self._tag)
+
+        Undoing(self, self._background, "Doing again", self.say).run(self._archive.redo, done)
+
+    def action_help(self) -> None:
+        """The keys, these first."""
+        show_help(self, TAGS.title)
 
     def _push(self, screen: Screen[Any], then: Callable[[Any], None]) -> None:
         def answered(answer: Any) -> None:

@@ -48,6 +48,7 @@ class Timing(Listing[str | int]):
     DEFAULT_CSS = """
     Timing #below { height: 7; border-top: solid $surface; }
     """
+    KEYS = TIMELINE.title
     BINDINGS: ClassVar[list[BindingType]] = [*TIMELINE.bindings()]
 
     def __init__(self, main: Base, query: str, numbers: Sequence[int]) -> None:

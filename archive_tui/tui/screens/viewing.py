@@ -9,6 +9,7 @@ from archive_tui.tui.screens.neighbouring import Neighbouring
 from archive_tui.tui.screens.prompt import Prompt, Proposals
 from archive_tui.tui.screens.speaking import Speaking
 from archive_tui.tui.screens.timing import Timing
+from archive_tui.tui.sidelines import GoTo
 
 
 class ViewingPart(Base):
@@ -39,7 +40,9 @@ class ViewingPart(Base):
         """Everything that the speaker of the quotation in hand said; else asks for a name."""
         lit = self.reader.current_lit if self.open_number is not None else None
         inside = lit.number if lit is not None and lit.kind == "quotation" else None
-        number = inside or self.current
+        beside = self.details.value if self.details.has_focus else None
+        pointed = beside.number if isinstance(beside, GoTo) else None
+        number = pointed or inside or self.current
         rows = (self.attempt(lambda: self.archive.rows([number])) or []) if number else []
         if rows and rows[0].kind == "quotation" and rows[0].byline:
             self.open_speaker(rows[0].byline)

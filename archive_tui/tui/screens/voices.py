@@ -17,8 +17,9 @@ from archive_tui.display import row_text
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands.views import VOICES
 from archive_tui.tui.screens.base import Base
+from archive_tui.tui.screens.help import show_help
 from archive_tui.tui.screens.prompt import Prompt, Proposals
-from archive_tui.tui.screens.undoing import Undoing
+from archive_tui.tui.screens.undoing import Undoing, Work
 from archive_tui.tui.widgets.pane import HEAD, MUTED, Pane, PaneLine, line
 from store.errors import ArchiveError
 from store.rows import AgentRow, SamePair, Undone
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 MOST_PAIRS, MOST_AGENTS = 500, 2000
 """Lines of each part; the command line lists all."""
 PAIR_HINTS = "y one · n two · "
-HINTS = "m one with … · u undo · enter quotations · w all said · q back"
+HINTS = "m one with … · u undo · enter quotations · w all said · ? help · q back"
 
 
 class Voices(ModalScreen[str]):
@@ -186,12 +187,22 @@ class Voices(ModalScreen[str]):
 
     def action_undo(self) -> None:
         """Take back one's own last change."""
+        self._take_back("Undoing", self._archive.undo)
 
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._take_back("Doing again", self._archive.redo)
+
+    def _take_back(self, title: str, work: Work) -> None:
         def done(undone: Undone) -> None:
             self.changed = True
             self._load(undone.sentence)
 
-        Undoing(self, self._background, "Undoing", self.say).run(self._archive.undo, done)
+        Undoing(self, self._background, title, self.say).run(work, done)
+
+    def action_help(self) -> None:
+        """The keys, these first."""
+        show_help(self, VOICES.title)
 
     def action_page(self) -> None:
         """Go to the page of whoever is under the cursor."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from textwrap import wrap
 from typing import ClassVar
@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from archive_tui.display import display_text, row_text
-from archive_tui.tui.importing import ImportJob
+from archive_tui.tui.importing import TROUBLES, ImportJob
 from archive_tui.tui.jobs import DuplicatesJob, Job
 from archive_tui.tui.paths import complete_path
 from archive_tui.tui.screens.base import Base
@@ -24,6 +24,11 @@ LOOK = 0.5
 """Seconds between two looks while the panel is open."""
 KEPT = 20
 """Jobs that are listed after their end."""
+
+_LEFT_OUT = {
+    "quarantined": "Quarantined: not taken in, kept as they were",
+    "skipped": "Skipped: not sources",
+}
 
 
 class Work(ModalScreen[None]):
@@ -51,7 +56,9 @@ class Work(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Draw, and look again while it is open."""
-        self.query_one(BottomLine).set_status("Work beside the interface", "x stops  q leaves")
+        self.query_one(BottomLine).set_status(
+            "Work beside the interface", "x stops  ctrl+d ctrl+u scroll  q back"
+        )
         self.query_one(Pane).focus()
         self._draw()
         self.set_interval(LOOK, self._draw)
@@ -72,6 +79,10 @@ class Work(ModalScreen[None]):
             lines.append(line(row_text(job.title, width), HEAD, job))
             said = job.last or job.told or "begun"
             lines += [line(f"  {part}", MUTED) for part in wrap(display_text(said), width - 2)]
+            if isinstance(job, ImportJob):
+                for status in TROUBLES:
+                    files = [(path, why) for what, path, why in job.left_out if what == status]
+                    lines += _files(_LEFT_OUT[status], files, width)
         return lines
 
     def action_stop(self) -> None:
@@ -86,16 +97,33 @@ class Work(ModalScreen[None]):
         self.dismiss(None)
 
 
+def _files(title: str, files: Sequence[tuple[str, str]], width: int) -> list[PaneLine]:
+    """Files with the reasons why they are not in the archive."""
+    if not files:
+        return []
+    lines = [line(), line(f"{title}: {len(files):,}", HEAD)]
+    for path, why in files:
+        lines.append(line(row_text(f"  {path.rsplit('/', 1)[-1]}", width)))
+        told = wrap(display_text(why), width - 4)
+        lines += [line(f"    {part}", MUTED) for part in told]
+    return lines
+
+
 class WorkingPart(Base):
     """Commands that start work beside the interface, and the panel."""
 
     jobs: list[Job]
     _behind: int
+    _just_ended = False
 
     @property
     def running(self) -> list[Job]:
         """The jobs that are under way."""
         return [job for job in self.jobs if job.running]
+
+    def jobs_run(self) -> bool:
+        """Whether work is under way beside the interface, or has just ended."""
+        return bool(self.running) or self._just_ended
 
     def action_work(self) -> None:
         """Show what is under way."""
@@ -153,5 +181,12 @@ class WorkingPart(Base):
             self.say(said)
 
     def _job_ended(self, sentence: str) -> None:
+        self._just_ended = True
         self.changed(None)
         self.say(sentence)
+
+        def over(_: object) -> None:
+            self._just_ended = False
+
+        # Behind the list that is being loaded now.
+        self.background.submit(lambda: None, over)

@@ -241,10 +241,10 @@ class Pane(ScrollView, can_focus=True):
         places = [i for i, item in enumerate(self._lines) if item.value is not None]
         if places:
             self._go(places[-1 if last else 0])
-        elif last:
-            self.scroll_end(animate=False)
         else:
-            self.scroll_home(animate=False)
+            # Textual's own scrolling to an end asks for a scroll bar, which a pane has not.
+            y = max(0, len(self._lines) - self.size.height) if last else 0
+            self.scroll_to(y=y, animate=False, force=True)
 
     def action_choose(self) -> None:
         """Follow the line under the cursor."""
