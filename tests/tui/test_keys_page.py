@@ -17,6 +17,7 @@ from archive_tui.tui.commands.views import (
     CHANGES,
     HELP,
     NEIGHBOURHOOD,
+    QUARANTINE,
     SPEAKER,
     TAGS,
     TIMELINE,
@@ -29,6 +30,7 @@ from archive_tui.tui.screens.correcting import Correcting
 from archive_tui.tui.screens.help import Help
 from archive_tui.tui.screens.main import MainScreen
 from archive_tui.tui.screens.neighbouring import Neighbouring
+from archive_tui.tui.screens.quarantine import Quarantine
 from archive_tui.tui.screens.reviewing import Reviewing
 from archive_tui.tui.screens.speaking import Speaking
 from archive_tui.tui.screens.tags import Tags
@@ -61,6 +63,7 @@ WHERE: tuple[tuple[type[DOMNode], tuple[Group, ...]], ...] = (
     (Voices, (VOICES,)),
     (Changes, (CHANGES,)),
     (Help, (HELP,)),
+    (Quarantine, (QUARANTINE,)),
     (Neighbouring, (NEIGHBOURHOOD,)),
     (Speaking, (SPEAKER,)),
     (Timing, (TIMELINE,)),

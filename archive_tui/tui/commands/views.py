@@ -51,6 +51,7 @@ QUARANTINE = Group(
         Command("quarantine.drop", "delete,D", "drop", "Forget it; the kept file stays"),
         Command("quarantine.undo", "u", "undo", "Undo your last change"),
         Command("quarantine.leave", "q,escape", "leave", "Back"),
+        Command("quarantine.help", "question_mark", "help", "Help: these keys"),
     ),
 )
 

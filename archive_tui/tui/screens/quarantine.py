@@ -29,6 +29,7 @@ HINTS = "w write  delete forget  u undo  q"
 class Quarantine(Listing[None]):
     """The files, the newest first; they were kept as they are."""
 
+    KEYS = QUARANTINE.title
     BINDINGS: ClassVar[list[BindingType]] = [*QUARANTINE.bindings()]
 
     def on_mount(self) -> None:
