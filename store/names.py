@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+_MARK = re.compile("['’]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -33,6 +34,7 @@ _KINDS = _words(
     "somebody anyone sometimes there here then now what yes no but and"
 )
 """Words that only the beginning of a sentence makes look like a name."""
+_ALONE = _ARTICLES | _KINDS
 _PARTICLES = _words(
     "al el as ad an ar bin ibn ben abu umm van von vom der den ter ten zu zum af av de da di du "
     "do dos del della la le lo y"
@@ -65,13 +67,13 @@ def is_name(words: str) -> bool:
     shouted = found[0].isupper() and len(found[0]) > 1
     if len(found) > 1 and found[0].casefold() in _ARTICLES and not shouted:
         found = found[1:] if found[0].casefold() == "the" else []
-    if not found or (len(found) == 1 and found[0].casefold() in _ARTICLES | _KINDS):
+    if not found or (len(found) == 1 and found[0].casefold() in _ALONE):
         return False
     if len(found) > 1 and found[0].islower() and found[0].split("-")[0] not in _PARTICLES:
         return False  # "chairman of the Commission"
     if any(w.islower() and w.split("-")[0] not in _INNER for w in found[1:]):
         return False  # "Lessons learnt by Odra Kell"
-    if re.split("['’]", found[0])[0].casefold() in PRONOUNS:
+    if _MARK.split(found[0], 1)[0].casefold() in PRONOUNS:
         return False  # "He’s"
     last = next((w for w in reversed(found) if not w.isdigit()), "")
     if not last:

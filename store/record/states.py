@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from store.fields import ATTRIBUTION
@@ -89,10 +91,16 @@ def build(
     }
 
 
-def columns(entry: AnyEntry) -> dict[str, Any]:
-    """What lists, filters and facets need of an entry."""
+@cache
+def _describing() -> tuple[Callable[[AnyEntry], Any], Callable[[AnyEntry], str]]:
     from schema.entries import date_of, title_of
 
+    return date_of, title_of
+
+
+def columns(entry: AnyEntry) -> dict[str, Any]:
+    """What lists, filters and facets need of an entry."""
+    date_of, title_of = _describing()
     date = date_of(entry)
     byline = publisher = speaker = None
     if entry.kind == "document":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from archive_tui.ingest.extract import (
     asides,
@@ -28,10 +27,9 @@ from archive_tui.ingest.extract.people import People
 from archive_tui.ingest.extract.sentences import Paragraph, tokenise
 from archive_tui.ingest.extract.sieve import Case
 from archive_tui.ingest.extract.statements import Statement
-
-if TYPE_CHECKING:
-    from schema.attribution import Attribution
-    from schema.dates import PartialDate
+from schema.attribution import Attribution, Mode
+from schema.dates import PartialDate
+from schema.entries import Insertion, Reference, Report, Section, Span
 
 LONGEST_PARAGRAPH = 60_000
 """Code points; quotations of a longer paragraph are found, but given no speaker."""
@@ -60,9 +58,6 @@ def structure(
     only what the text itself states. Offsets are code points of ``text``, half-open.
     Takes time linear in the text's length and never raises on any text.
     """
-    from schema.dates import PartialDate as Date
-    from schema.entries import Reference, Section
-
     lines = frame.split_lines(text)
     embeds = tweets.take_out(text, lines)
     around = frame.read(text, lines)
@@ -84,7 +79,7 @@ def structure(
         publisher=around.agency,
         title=around.title,
         byline=around.byline,
-        published=Date.of(around.published) if around.published else None,
+        published=PartialDate.of(around.published) if around.published else None,
         sections=tuple(
             Section(start=a, end=b, heading=h, level=n) for a, b, h, n in around.headings
         ),
@@ -117,8 +112,6 @@ def indirect(cases: list[Case], paras: list[Paragraph], lang: Language) -> list[
 
 
 def _report(named: reports.Named) -> FoundReport:
-    from schema.entries import Report
-
     entry = Report(title=named.title, issuing_body=named.body, symbol=named.symbol)
     return FoundReport(named.start, named.end, entry, 0.7, named.rule)
 
@@ -210,9 +203,6 @@ def shape_of(text: str, case: Case) -> Shape:
 
 
 def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
-    from schema.attribution import Attribution, Mode
-    from schema.entries import Insertion, Span
-
     shape = shape_of(text, case)
     quote, claim = case.quote, case.claim
     kind, rule, sure = "none", "unattributed", 0.5

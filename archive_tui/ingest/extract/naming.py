@@ -11,15 +11,16 @@ from archive_tui.ingest.extract.phrases import Phrase
 from archive_tui.ingest.extract.rules import Claim
 from archive_tui.ingest.extract.sentences import WORD, Paragraph
 from archive_tui.ingest.extract.sieve import Case
+from schema.attribution import Attribution, Mode, NamePlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive_tui.ingest.extract.reports import Named
-    from schema.attribution import Attribution
 
 _LONGEST_NAME = 200
 _SHORT_PHRASE = 3
+_MODES = {mode.value: mode for mode in Mode}
 
 
 class Naming:
@@ -43,8 +44,6 @@ class Naming:
 
     def attribution(self, case: Case, claim: Claim, mode: str) -> Attribution:
         """Who said it, as far as the text tells."""
-        from schema.attribution import Attribution, Mode, NamePlace
-
         para = claim.para or case.para
         self._read_up_to(para.starts[claim.phrase[0]])
         start, end = para.starts[claim.phrase[0]], para.ends[claim.phrase[1] - 1]
@@ -62,7 +61,7 @@ class Naming:
             addressee=self._addressee(case, claim),
             via=self._via(para, claim),
             cue=cue,
-            mode=Mode(mode),
+            mode=_MODES[mode],
         )
 
     def person(self, para: Paragraph, phrase: Phrase) -> Person | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from archive_tui.ingest.extract import VERSION
 from archive_tui.ingest.extract.model import Found, FoundQuotation
-
-if TYPE_CHECKING:
-    from schema.entries import Document, Quotation
-    from store.rows import Proposal
-
+from schema.anchors import Anchor
+from schema.base import text_digest
+from schema.entries import Document, Quotation
+from store.rows import Proposal
 
 LEAST_STATED = 0.5
 """A statement less probable than this is not put before a person one by one."""
@@ -18,8 +17,6 @@ LEAST_STATED = 0.5
 
 def document_of(text: str, found: Found) -> Document:
     """The Document entry of a plain text: the fields that the text itself states."""
-    from schema.entries import Document
-
     return Document(
         text=text,
         title=found.title,
@@ -39,9 +36,6 @@ def proposals(text: str, found: Found, revision: str | None = None) -> list[Prop
     "quotes"; of statements only those that are right more often than not, in their edges and
     in their speaker. ``revision`` is the text's digest, where it is known already.
     """
-    from schema.base import text_digest
-    from store.rows import Proposal
-
     digest = revision or text_digest(text)
     out = [
         Proposal(t.tweet, "embeds", t.start, t.end, t.confidence, t.rule, VERSION)
@@ -63,9 +57,6 @@ def proposals(text: str, found: Found, revision: str | None = None) -> list[Prop
 
 
 def _quotation(text: str, found: FoundQuotation, digest: str) -> Quotation:
-    from schema.anchors import Anchor
-    from schema.entries import Quotation
-
     return Quotation(
         text=text[found.start : found.end],
         attribution=found.attribution,
@@ -77,8 +68,6 @@ def _quotation(text: str, found: FoundQuotation, digest: str) -> Quotation:
 
 def to_json(text: str, path: str | None, found: Found, document: Document) -> dict[str, Any]:
     """The object that ``extract --json`` prints for one file; offsets are into ``text``."""
-    from schema.base import text_digest
-
     whole = document.model_dump(mode="json", exclude={"uid"})
     whole["text"] = whole.pop("text")
     return {
