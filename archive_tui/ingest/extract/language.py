@@ -72,24 +72,24 @@ class Language(dict[str, frozenset[str]]):
     """Confidence of rules that have never been measured in any language."""
     speaking: frozenset[str] = field(init=False)
     """Every form of a verb of speech, whatever stands around it."""
+    sources: frozenset[str] = field(init=False)
+    """First words of what says "according to"."""
+    either: bool = field(init=False)
+    """True where a subject may follow its verb."""
+    parts: bool = field(init=False)
+    """True where a word as written may be more than one."""
 
     def __post_init__(self) -> None:
-        """Joins the forms, which are looked up for every word of a text, and takes the classes."""
+        """Joins what is looked up for every word of a text, and takes the classes."""
         forms = self.strong.union(
             *(self.weak, self.participles, self.bases, self.strong_perfect, self.weak_perfect)
         )
+        parts = bool(self.elisions or self.enclitics or self.proclitics)
         object.__setattr__(self, "speaking", forms)
+        object.__setattr__(self, "sources", frozenset(words[0] for words in self.according))
+        object.__setattr__(self, "either", self.order != "subject-first")
+        object.__setattr__(self, "parts", parts)
         self.update(self.sets)
-
-    @property
-    def parts(self) -> bool:
-        """True where a word as written may be more than one."""
-        return bool(self.elisions or self.enclitics or self.proclitics)
-
-    @property
-    def either(self) -> bool:
-        """True where a subject may follow its verb."""
-        return self.order != "subject-first"
 
     def ends(self, name: str, word: str) -> bool:
         """True where a folded word has one of the endings called ``name``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from archive_tui.ingest.extract import names, phrases, relays
@@ -121,7 +122,7 @@ class Naming:
         while self._seen < len(self._paras) and self._paras[self._seen].start <= place:
             para = self._paras[self._seen]
             self._seen += 1
-            for i in [i for i, named in enumerate(para.names) if named]:
+            for i in compress(range(len(para.names)), para.names):
                 if para.starts[i] >= place:
                     break
                 if para.folded[i] in self.people.by_word:

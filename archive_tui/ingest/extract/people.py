@@ -35,7 +35,7 @@ def _until_comma(para: Paragraph, at: int, step: int) -> tuple[int, int]:
     return (at + 1, k) if step > 0 else (k + 1, at)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody named in the text."""
 

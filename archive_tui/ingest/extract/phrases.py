@@ -25,11 +25,11 @@ def _full_stop(para: Paragraph, lang: Language, i: int) -> bool:
 
 def verb_kind(para: Paragraph, lang: Language, i: int) -> str:
     """``strong``, ``weak``, ``participle``, ``base`` or "" for the token at ``i``."""
+    word = para.folded[i]
+    if word not in lang.speaking or para.kinds[i] != WORD:
+        return ""
     if lang.either:
         return clauses.verb_kind(para, lang, i)
-    word = para.folded[i]
-    if para.kinds[i] != WORD or word not in lang.speaking:
-        return ""
     strong, participle = word in lang.strong, word in lang.participles
     if para.words[i][0].isupper() and i and para.words[i - 1] not in ".!?:":
         return ""
@@ -126,10 +126,10 @@ def _has_object(para: Paragraph, lang: Language, i: int) -> bool:
 
 def contracted(lang: Language, word: str) -> bool:
     """True for a pronoun that is written together with its verb: "it's", "they've"."""
-    first, mark, _ = word.partition("'")
-    return bool(mark) and (
-        first in lang["pronouns"] or first in lang["relative"] or first in lang["expletives"]
-    )
+    if "'" not in word:
+        return False
+    first = word.partition("'")[0]
+    return first in lang["pronouns"] or first in lang["relative"] or first in lang["expletives"]
 
 
 def _pronominal(lang: Language, word: str) -> bool:

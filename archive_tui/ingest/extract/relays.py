@@ -19,7 +19,7 @@ def find(para: Paragraph, lang: Language, claim: Claim) -> Phrase | None:
     found = (
         _quoted_as(para, lang, claim, low)
         or _according(para, lang, claim, low, high)
-        or _reported(para, lang, claim, low)
+        or _reported(para, lang, claim, low, high)
     )
     if found is None or phrases.names_somebody(para, lang, found) != "name":
         return None
@@ -41,20 +41,22 @@ def _according(para: Paragraph, lang: Language, claim: Claim, low: int, high: in
     """``…, NP said, according to NP``."""
     if claim.rule.startswith("according"):
         return None
-    for i in range((claim.cue or low) + 1, min(high, (claim.cue or low) + 8)):
+    cue = claim.cue or low
+    for i in para.among(lang.sources, cue + 1, min(high, cue + 8)):
         for words in lang.according:
             if tuple(para.folded[i : i + len(words)]) == words:
                 return phrases.right(para, lang, i + len(words), high)
     return None
 
 
-def _reported(para: Paragraph, lang: Language, claim: Claim, low: int) -> Phrase | None:
+def _reported(para: Paragraph, lang: Language, claim: Claim, low: int, high: int) -> Phrase | None:
     """``NP reported that NP said``."""
     at = claim.phrase[0]
-    verbs = [(v, k) for v, k in verbs_of(para, lang, low, at) if para.folded[v] in lang["relaying"]]
+    relaying = lang["relaying"]
+    verbs = [v for v, _ in verbs_of(para, lang, low, high) if v < at and para.folded[v] in relaying]
     if not verbs:
         return None
-    v = verbs[-1][0]
+    v = verbs[-1]
     if v != at - 1 and para.folded[at - 1] not in lang["complement"]:
         return None
     return speakers.subject(para, lang, v, low)

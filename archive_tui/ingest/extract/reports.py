@@ -42,15 +42,13 @@ def find(text: str, paras: list[Paragraph], lang: Language) -> list[Named]:
     found: list[Named] = []
     called = lang["report_words"]
     for para in paras:
-        if not para.quote_at and called.isdisjoint(para.folded):
-            continue
-        for i, (word, kind) in enumerate(zip(para.folded, para.kinds, strict=True)):
-            if word in called or (kind == QUOTE and _quoted_word(text, para, lang, i)):
-                named = _named(text, para, lang, i)
-                if named and para.kinds[i] == WORD:
-                    named.word = para.folded[i]
-                if named and len(found) < _MOST and not any(_same(named, other) for other in found):
-                    found.append(named)
+        quoted = [i for i in para.quote_at if _quoted_word(text, para, lang, i)]
+        for i in sorted((*quoted, *para.among(called, 0, len(para.folded)))):
+            named = _named(text, para, lang, i)
+            if named and para.kinds[i] == WORD:
+                named.word = para.folded[i]
+            if named and len(found) < _MOST and not any(_same(named, other) for other in found):
+                found.append(named)
     for para in paras:
         if text.find("/", para.start, para.end) < 0:
             continue

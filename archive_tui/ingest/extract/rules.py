@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from archive_tui.ingest.extract import phrases, speakers, verbs
 from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.phrases import Phrase
-from archive_tui.ingest.extract.sentences import POINT, QUOTE, WORD, Paragraph
+from archive_tui.ingest.extract.sentences import QUOTE, WORD, Paragraph
 
 _NEAR = 24
 _FAR = 6
@@ -69,10 +69,12 @@ class Site:
 
 def verbs_of(para: Paragraph, lang: Language, low: int, high: int) -> list[tuple[int, str]]:
     """Speech verbs between two tokens."""
-    speaking = lang.speaking
-    likely = [i for i, word in enumerate(para.folded[low:high], low) if word in speaking]
-    kinds = ((i, phrases.verb_kind(para, lang, i)) for i in likely)
-    return [(i, kind) for i, kind in kinds if kind]
+    found = para.verbs.get((low, high))
+    if found is None:
+        likely = para.among(lang.speaking, low, high)
+        found = [(i, kind) for i in likely if (kind := phrases.verb_kind(para, lang, i))]
+        para.verbs[low, high] = found
+    return found
 
 
 def dashed(s: Site) -> Claim | None:
@@ -153,7 +155,7 @@ def _determined(s: Site, phrase: Phrase) -> bool:
 def according(s: Site) -> Claim | None:
     """``according to NP``, anywhere in the sentence, the nearest one."""
     best: tuple[int, int, Phrase] | None = None
-    for i in range(s.low, s.high):
+    for i in s.para.among(s.lang.sources, s.low, s.high):
         for words in s.lang.according:
             n = len(words)
             if s.para.folded[i] == words[0] and tuple(s.para.folded[i : i + n]) == words:
@@ -336,7 +338,7 @@ def verb_after(s: Site) -> Claim | None:
 
 def bare(s: Site) -> bool:
     """True where nothing but quoted passages and points stand in the sentence."""
-    return all(s.para.kinds[i] in (QUOTE, POINT) for i in range(s.low, s.high))
+    return WORD not in s.para.kinds[s.low : s.high]
 
 
 def sentence_subject(s: Site) -> Claim | None:

@@ -44,6 +44,8 @@ class Paragraph:
     """Token index of each quoted passage."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Token ranges, half-open."""
+    verbs: dict[tuple[int, int], list[tuple[int, str]]] = field(default_factory=dict)
+    """Verbs of speech of the token ranges that were asked about, see ``rules.verbs_of``."""
 
     def sentence_of(self, token: int) -> tuple[int, int]:
         """The token range of the sentence that holds ``token``."""
@@ -55,6 +57,11 @@ class Paragraph:
     def named(self, token: int) -> bool:
         """True where the token is part of a name."""
         return self.names[token]
+
+    def among(self, words: frozenset[str], low: int, high: int) -> list[int]:
+        """The tokens from ``low`` to ``high`` that are among ``words``, folded."""
+        found = map(words.__contains__, self.folded[low:high])
+        return list(compress(range(low, high), found))
 
 
 def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Language) -> Paragraph:

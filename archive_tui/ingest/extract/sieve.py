@@ -51,18 +51,20 @@ def attribute(text: str, paras: list[Paragraph], lang: Language) -> list[Case]:
     previous: Paragraph | None = None
     doubled = sum(text[q.start] in _DOUBLE for p in paras for q in p.quotes) > 1
     for para, below in zip_longest(paras, paras[1:]):
+        if not para.quotes:
+            if para.sentences:
+                before, previous = [], para
+            continue
         here = [Case(q, para, t) for q, t in zip(para.quotes, para.quote_at, strict=True)]
-        verbs: dict[int, list[tuple[int, str]]] = {}
         for case in here:
-            _own_sentence(text, case, lang, verbs, doubled)
+            _own_sentence(text, case, lang, doubled)
         _titles_in_lists(here, lang)
         said = [c for c in here if not c.unsaid]
         if below is not None:
             _signed_below(said, para, below, lang)
         _from_neighbours(said, before, previous, lang)
         cases += here
-        remarks = bool(here) and all(c.unsaid == "remark" for c in here)
-        if (here or para.sentences) and not remarks:
+        if not all(c.unsaid == "remark" for c in here):
             before, previous = said, para
     return cases
 
@@ -83,8 +85,9 @@ def reported(s: Site, before: int) -> bool:
 
 def _signed_below(said: list[Case], para: Paragraph, below: Paragraph, lang: Language) -> None:
     """A paragraph of quoted words alone, and under it a dash and a name."""
-    bare = all(kind != WORD for kind in para.kinds)
-    if not bare or not said or below.quotes or not 2 <= len(below.words) <= _SIGNATURE:
+    if not said or below.quotes or not 2 <= len(below.words) <= _SIGNATURE:
+        return
+    if WORD in para.kinds:
         return
     if below.words[0] not in rules.DASHES or not below.named(1):
         return
@@ -94,18 +97,15 @@ def _signed_below(said: list[Case], para: Paragraph, below: Paragraph, lang: Lan
             case.claim = Claim("dash-below", found, None, below)
 
 
-def _own_sentence(
-    text: str, case: Case, lang: Language, verbs: dict[int, list[tuple[int, str]]], doubled: bool
-) -> None:
+def _own_sentence(text: str, case: Case, lang: Language, doubled: bool) -> None:
     low, high = case.para.sentence_of(case.token)
     if high - low > LONGEST:
         return
-    if low not in verbs:
-        verbs[low] = rules.verbs_of(case.para, lang, low, high)
+    verbs = rules.verbs_of(case.para, lang, low, high)
     quoted = text[case.quote.start : case.quote.end]
     if not case.quote.closed:
         quoted += "”"
-    site = Site(text, case.para, lang, case.token, low, high, verbs[low], quoted)
+    site = Site(text, case.para, lang, case.token, low, high, verbs, quoted)
     case.site = site
     first = text.find("\n", 0, unsaid.HEADLINE) >= case.quote.end
     case.unsaid = unsaid.reason(site, first, doubled)

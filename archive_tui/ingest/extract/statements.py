@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,10 +31,10 @@ def find(paras: list[Paragraph], cues: set[int], lang: Language) -> list[Stateme
     """Indirect statements. ``cues`` are places of verbs that already introduce quotations."""
     found: list[Statement] = []
     for para in paras:
-        if lang.speaking.isdisjoint(para.folded):
-            continue
-        for low, high in para.sentences:
-            if high - low <= LONGEST:
+        spoken = para.among(lang.speaking, 0, len(para.folded))
+        for low, high in para.sentences if spoken else ():
+            at = bisect_left(spoken, low)
+            if at < len(spoken) and spoken[at] < high and high - low <= LONGEST:
                 found += _in_sentence(para, cues, lang, low, high)
     return found
 
@@ -51,7 +52,7 @@ def _in_sentence(
         made = made or _said_last(para, lang, v, kind, low, high)
         if made is None or made.high - made.low < _LEAST_WORDS:
             continue
-        quoted = any(para.kinds[k] == QUOTE for k in range(made.low, made.high))
+        quoted = QUOTE in para.kinds[made.low : made.high]
         if not quoted and (made.low, made.high) not in taken:
             taken.append((made.low, made.high))
             yield made

@@ -23,6 +23,8 @@ _UTTERED = 8
 def utterance(s: Site) -> Claim | None:
     """``NP's claim that "Q"``, nearer than any verb."""
     verb = max((v for v, _ in s.verbs if v < s.at), default=s.low - 1)
+    if s.lang["utterances"].isdisjoint(s.para.folded[max(verb, s.low) : s.at]):
+        return None
     for i in range(s.at - 1, max(verb, s.low), -1):
         if s.para.kinds[i] == QUOTE:
             return None
@@ -141,9 +143,8 @@ def reported_and(s: Site) -> Claim | None:
 
 def in_words_of(s: Site) -> Claim | None:
     """``in NP's words, "Q"`` and ``to NP's mind "Q"``."""
-    for i in range(s.low + 1, min(s.high, s.at + _NEAR_NOUN)):
-        if s.word(i) not in s.lang["minds"] or abs(s.at - i) > _NEAR_NOUN:
-            continue
+    near = max(s.low + 1, s.at - _NEAR_NOUN), min(s.high, s.at + _NEAR_NOUN)
+    for i in s.para.among(s.lang["minds"], *near):
         found = _owner(s, i - 1 - (s.word(i - 1) == "own"))
         if found and s.word(found[0] - 1) in ("in", "by", "to"):
             return Claim("in-words", found, i)
