@@ -173,7 +173,9 @@ def claims(
         cases += sieve.attribute(text, [inner], lang)
     cases += [Case(q, p, 0) for p in paras if not p.words for q in p.quotes]
     cases.sort(key=lambda c: c.quote.start)
-    evidence.gather(cases, [shape_of(text, case) for case in cases], lang)
+    for case in cases:
+        case.shape = shape_of(text, case)
+    evidence.gather(cases, lang)
     return cases, paras, lang
 
 
@@ -197,13 +199,13 @@ def shape_of(text: str, case: Case) -> Shape:
     """What a passage looks like: its words, whether a title, whether several sentences."""
     start, end = case.quote.start, case.quote.end
     words = _WORD.findall(text, start, end)
-    heavy = [w for w in words if len(w) > 3]
-    title = len(words) <= 8 and bool(heavy) and all(w[0].isupper() for w in heavy)
+    heavy = [w for w in words if len(w) > 3] if len(words) <= 8 else []
+    title = bool(heavy) and all(w[0].isupper() for w in heavy)
     return Shape(len(words), title, _SENTENCE_BREAK.search(text, start, end) is not None)
 
 
 def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
-    shape = shape_of(text, case)
+    shape = case.shape or shape_of(text, case)
     quote, claim = case.quote, case.claim
     kind, rule, sure = "none", "unattributed", 0.5
     said: Attribution | None = None
@@ -229,13 +231,19 @@ def _found(text: str, case: Case, naming: Naming | None) -> FoundQuotation:
         said.mode.value,
         said,
         tuple(Span(start=a - start, end=b - start) for a, b in quote.nested),
-        tuple(
-            Insertion(start=m.start() - start, end=m.end() - start, text=m[0])
-            for m in _INSERTION.finditer(text, start, end)
-        ),
+        _insertions(text, start, end),
         sure,
         rule,
         kind,
+    )
+
+
+def _insertions(text: str, start: int, end: int) -> tuple[Insertion, ...]:
+    if text.find("[", start, end) < 0:
+        return ()
+    return tuple(
+        Insertion(start=m.start() - start, end=m.end() - start, text=m[0])
+        for m in _INSERTION.finditer(text, start, end)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,7 +35,7 @@ class Shape:
         """Its class: ``t`` title, ``m`` several sentences, else "0" (to 3 words) to "4"."""
         if self.title:
             return "t"
-        return "m" if self.several else str(sum(self.words > limit for limit in _LENGTHS))
+        return "m" if self.several else str(bisect_left(_LENGTHS, self.words))
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +47,11 @@ def _table() -> tuple[dict[str, tuple[float, int]], dict[str, float]]:
 
 def cells_of(rule: str, kind: str, shape: Shape) -> tuple[str, ...]:
     """The cells that a case counts in, from the coarsest to the finest."""
-    return ("*", rule, f"{rule}|{kind}", f"{rule}|{kind}|{shape.label}")
+    return _cells(rule, kind, shape.label)
+
+
+def _cells(rule: str, kind: str, label: str) -> tuple[str, ...]:
+    return ("*", rule, f"{rule}|{kind}", f"{rule}|{kind}|{label}")
 
 
 def share(cells: Mapping[str, tuple[float, int]], keys: tuple[str, ...]) -> float:
@@ -64,6 +69,14 @@ def logit(estimate: float) -> float:
     return math.log(estimate / (1 - estimate))
 
 
+@lru_cache(maxsize=4096)
+def _measured(rule: str, kind: str, label: str) -> tuple[float, float]:
+    """The measured share of right cases, and the odds that evidence adds to."""
+    cells, weights = _table()
+    estimate = share(cells, _cells(rule, kind, label))
+    return estimate, weights.get("*", 0.0) + weights.get("measured", 0.0) * logit(estimate)
+
+
 def of(rule: str, kind: str, shape: Shape, evidence: tuple[str, ...] | None = None) -> float:
     """How probable it is that ``rule`` is right for that kind of speaker and passage.
 
@@ -71,9 +84,8 @@ def of(rule: str, kind: str, shape: Shape, evidence: tuple[str, ...] | None = No
     fact in ``evidence`` (None: nothing else is known, the measured share stands).
     """
     cells, weights = _table()
-    estimate = share(cells, cells_of(rule, kind, shape))
+    estimate, odds = _measured(rule, kind, shape.label)
     if evidence is not None and weights:
-        odds = weights["*"] + weights["measured"] * logit(estimate)
         odds += sum(weights.get(fact, 0.0) for fact in evidence)
         estimate = 1 / (1 + math.exp(-odds))
     return round(min(0.99 if rule in cells else _UNMEASURED, estimate), 3)

@@ -13,7 +13,6 @@ from archive_tui.ingest.extract import order, phrases, rules
 from archive_tui.ingest.extract.sentences import QUOTE, WORD
 
 if TYPE_CHECKING:
-    from archive_tui.ingest.extract.confidence import Shape
     from archive_tui.ingest.extract.language import Language
     from archive_tui.ingest.extract.rules import Claim, Site
     from archive_tui.ingest.extract.sentences import Paragraph
@@ -48,14 +47,17 @@ _FEW = 3
 _MANY = 20
 
 
-def gather(cases: list[Case], shapes: list[Shape], lang: Language) -> None:
-    """Notes the facts about each claim, in order of place; none where nobody measured them."""
+def gather(cases: list[Case], lang: Language) -> None:
+    """Notes the facts about each claim, in order of place; none where nobody measured them.
+
+    The cases' shapes are known.
+    """
     if lang.calibration:
         return
     spoke: set[str] = set()
-    for case, shape in zip(cases, shapes, strict=True):
-        claim = case.claim
-        if claim is None or case.unsaid:
+    for case in cases:
+        claim, shape = case.claim, case.shape
+        if claim is None or shape is None or case.unsaid:
             continue
         para = claim.para or case.para
         last = para.folded[claim.phrase[1] - 1]

@@ -303,11 +303,6 @@ def names_somebody(para: Paragraph, lang: Language, phrase: Phrase) -> str:
     a, b = phrase
     if b - a == 1 and (para.folded[a] in lang["pronouns"] or contracted(lang, para.folded[a])):
         return "pronoun"
-    return (
-        "name"
-        if any(
-            para.named(k) and k > a - 1 and (k > a or para.folded[a] not in lang["determiners"])
-            for k in range(a, b)
-        )
-        else "phrase"
-    )
+    if para.folded[a] in lang["determiners"]:
+        a += 1
+    return "name" if True in para.names[a:b] else "phrase"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING
 
 from archive_tui.ingest.extract import (
     inverted,
@@ -18,6 +19,9 @@ from archive_tui.ingest.extract.language import Language
 from archive_tui.ingest.extract.marks import Marked
 from archive_tui.ingest.extract.rules import Claim, Site
 from archive_tui.ingest.extract.sentences import LONGEST, QUOTE, WORD, Paragraph
+
+if TYPE_CHECKING:
+    from archive_tui.ingest.extract.confidence import Shape
 
 _DERIVED = ("bare-after", "bare-before", "continued", "lead-in", "bare-paragraph", "lead-subject")
 
@@ -35,6 +39,8 @@ class Case:
     """Why the words are nobody's: ``title``, ``nickname``, ``headline``, ``remark``; or ""."""
     asked: int | None = None
     """How many rules of the sentence were asked until one answered; None where none did."""
+    shape: Shape | None = None
+    """What it looks like; None: nobody looked."""
     evidence: tuple[str, ...] | None = None
     """What else speaks for and against the claim, see ``evidence.FACTS``; None: nobody looked."""
 

@@ -19,11 +19,13 @@ _LONG = 3
 def titled(quoted: str, single: bool = False) -> bool:
     """True where words are capitalised as in a title; ``single`` says one word is enough."""
     words = _WORDS.findall(quoted)
+    if not words or len(words) > _LONGEST_TITLE or words[0][0].islower():
+        return False
     heavy = [w for w in words if len(w) > _LONG or not w[0].isalpha()] or (words if single else [])
-    if not words or len(words) > _LONGEST_TITLE or not heavy or quoted.rstrip("’'\"”")[-1:] == "?":
+    if not heavy or quoted.rstrip("’'\"”")[-1:] == "?":
         return False
     enough = len(words) > 1 or single
-    return enough and not words[0][0].islower() and all(not w[0].islower() for w in heavy)
+    return enough and all(not w[0].islower() for w in heavy)
 
 
 def reason(site: Site, first_line: bool, doubled: bool) -> str:
@@ -63,18 +65,17 @@ def _term(s: Site) -> bool:
 
 
 def _nickname(s: Site) -> bool:
-    words = _WORDS.findall(s.quoted)
     before, after = s.at - 1, s.at + 1
     return (
-        len(words) == 1
-        and words[0][0].isupper()
-        and s.low <= before
+        s.low <= before
         and after < s.high
         and s.para.named(after)
         and (s.para.named(before) or s.para.words[before] == ".")
         and s.word(before) not in s.lang["titles"]
         and not any(v == before for v, _ in s.verbs)
         and s.quoted[-2:-1] not in ",.!?"
+        and len(words := _WORDS.findall(s.quoted)) == 1
+        and words[0][0].isupper()
     )
 
 
