@@ -119,7 +119,7 @@ class TestManager:
             await driver.press("r", "ctrl+u")
             await driver.type("place/weir")
             await driver.press("enter")
-            assert "zone/weir → place/weir: 2 entries, 1 below come along" in driver.shown
+            assert "zone/weir → place/weir: 2 entries, 1 below comes along" in driver.shown
             await driver.press("y")
             assert len(sample.tagged("place/weir/upper")) == 2
             await driver.press("u")
@@ -151,7 +151,7 @@ class TestManager:
             (tag,) = [t for t in sample.tags() if t.tag == "sort/urgent"]
             assert (tag.description, tag.colour) == ("Call today.", "red")
             await driver.press("delete")
-            assert "Take sort/urgent off 1 entries?" in driver.shown
+            assert "Take sort/urgent off 1 entry?" in driver.shown
             await driver.press("y")
             assert not any(t.tag == "sort/urgent" for t in sample.tags())
 

@@ -224,9 +224,10 @@ class Tags(ModalScreen[str]):
         known = {node.tag: node for node in tree(self._tags)}
         entries = self._entries(old)
         below = known[old].below if old in known else 0
-        along = f", {below} below come along" if below else ""
+        comes = "comes" if below == 1 else "come"
+        along = f", {below} below {comes} along" if below else ""
         onto = f" It merges with {new} ({self._entries(new):,})." if new in known else ""
-        question = f"{old} → {new}: {entries:,} entries{along}.{onto}"
+        question = f"{old} → {new}: {_said(entries)}{along}.{onto}"
         self._confirm(
             question, lambda: self._archive.tag_rename(old, new), f"{old} is {new} now", new
         )
@@ -238,7 +239,7 @@ class Tags(ModalScreen[str]):
             return
         below = next(node.below for node in tree(self._tags) if node.tag == tag)
         along = f" and {below} below it" if below else ""
-        question = f"Take {tag}{along} off {self._entries(tag):,} entries?"
+        question = f"Take {tag}{along} off {_said(self._entries(tag))}?"
         self._confirm(question, lambda: self._archive.tag_delete(tag), f"{tag} is gone", "")
 
     def _confirm(self, question: str, work: Callable[[], object], said: str, stay: str) -> None:
@@ -324,6 +325,10 @@ class Tags(ModalScreen[str]):
     def action_leave(self) -> None:
         """Back, with nothing to find."""
         self.dismiss("")
+
+
+def _said(entries: int) -> str:
+    return "1 entry" if entries == 1 else f"{entries:,} entries"
 
 
 def _tag_of(value: object) -> str:
