@@ -112,7 +112,7 @@ class CitingPart(Base):
     def _send(self, text: str, what: str) -> None:
         shown = display_text(text, keep_newlines=True)
         self.app.copy_to_clipboard(shown)
-        sentence = f"{what} sent to the terminal · ctrl+y: other styles, or a file"
+        sentence = f"{what} sent to the terminal · ctrl+y: style, file"
         if shown != text:
             sentence = f"{what} sent to the terminal, control characters in it made visible"
         if len(b64encode(shown.encode("utf-8", "replace"))) > LIMIT:

@@ -151,7 +151,10 @@ class ComparingPart(Base):
             return
         row = rows[0]
         if row.kind != "quotation" or row.parent is None:
-            self.show_changes(row.number)
+            if len(self.attempt(lambda: _texts(self.archive, row.number)) or ()) < 2:
+                self.say(f"#{row.number} has had no other text to compare.")
+            else:
+                self.show_changes(row.number)
             return
         source = row.parent
         if len(self.attempt(lambda: _texts(self.archive, source)) or ()) < 2:

@@ -29,6 +29,8 @@ class DetailsPart(LinkingPart, ArrangingPart):
     _detail: Detail | None = None
     _detailed = -1
     """The entry that the pane was filled for last."""
+    _left: dict[int, object]
+    """By entry: the line that was followed from its details, for whoever comes back."""
 
     def action_details(self) -> None:
         """Show or hide the details; shown, the keys go there."""
@@ -74,6 +76,7 @@ class DetailsPart(LinkingPart, ArrangingPart):
                 ],
                 keep=keep,
             )
+            self._return(detail.row.number)
 
     @on(Pane.Chosen, "#details")
     def _chosen_detail(self, event: Pane.Chosen) -> None:
@@ -82,14 +85,25 @@ class DetailsPart(LinkingPart, ArrangingPart):
             if value.number is None:
                 self.say("That is not in the archive yet; the link resolves when it is imported.")
             else:
-                if self.app.size.width < WIDE:
-                    self._details_wanted = None
-                    self.fit()
-                self.open(value.number, offset=value.offset)
+                self._follow(value, value.number, value.offset)
         elif isinstance(value, Suggested):
-            self.open(value.suggestion.other)
+            self._follow(value, value.suggestion.other)
         elif isinstance(value, NoteLine):
             self.edit_note(value.uid, value.body)
+
+    def _follow(self, line: object, number: int, offset: int = 0) -> None:
+        """Read what a line leads to; details that lie over the text make room for it."""
+        self._left[self._detailed] = line
+        if self.app.size.width < WIDE:
+            self._details_wanted = None
+            self.fit()
+        self.open(number, offset=offset)
+
+    def _return(self, number: int) -> None:
+        """Put the cursor on the line that was followed from here, once that is drawn."""
+        line = self._left.get(number)
+        if line is not None and self.details.choose(line):
+            del self._left[number]
 
     def focus_main(self) -> None:
         """Give the keys to the list or the reader."""

@@ -104,6 +104,7 @@ class MainScreen(
         self._expanded = set()
         self._trail = [Place(None)]
         self._trail_at = 0
+        self._left = {}
         self.jobs = []
         self._behind = 0
 
@@ -227,7 +228,8 @@ class MainScreen(
         self.load_details()
         self.load_facets()
         if self.open_number is not None:
-            self._show(Place(self.open_number, self.reader.offset_here, self.reader.top_here))
+            here = Place(self.open_number, self.reader.offset_here, self.reader.top_here)
+            self._show(here, focus=False)
         self.background.submit(self.archive.seq, self._seen_seq, key="seq")
         self.background.submit(self._look_behind, self._show_behind, key="behind")
 

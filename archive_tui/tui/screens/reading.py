@@ -43,7 +43,8 @@ class ReadingPart(Base):
         if here.number is not None and here.number == self.open_number:
             here.offset, here.top = self.reader.offset_here, self.reader.top_here
 
-    def _show(self, place: Place) -> bool:
+    def _show(self, place: Place, *, focus: bool = True) -> bool:
+        """Show a place; without ``focus`` the keys stay where they go now."""
         number = place.number
         if number is None:
             self.close_to_list()
@@ -57,7 +58,8 @@ class ReadingPart(Base):
         lone = [lit for lit in reading.lit if lit.kind == "quotation" and lit.number is None]
         start = place.offset or (lone[0].start if lone else 0)
         self.reader.show(reading)
-        self.reader.focus()
+        if focus:
+            self.reader.focus()
         # A reader that was hidden has its size, and so its lines, only after the next layout.
         self.call_after_refresh(self._arrive, start, place.top)
         self.load_details()

@@ -67,7 +67,7 @@ class BottomLine(Widget):
         width = self.size.width
         text, style = (self._said, "bottom-line--said") if self._said else (self._left, "")
         left = row_text(f" {text}", width)
-        room = width - cell_width(left) - 2
+        room = width - cell_width(left) - 3
         if not self._right or room < 8:
             return [(style, padded(left, width))]
         hints = self._right.split("  ")

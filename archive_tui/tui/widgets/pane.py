@@ -110,11 +110,13 @@ class Pane(ScrollView, can_focus=True):
             self.scroll_to(0, at, animate=False, force=True)
         self.refresh()
 
-    def choose(self, value: object) -> None:
-        """Put the cursor on the line that leads to ``value``, where there is one."""
-        place = self._place_of(value)
-        if place >= 0:
+    def choose(self, value: object) -> bool:
+        """Put the cursor on the line that leads to ``value``; False where there is none."""
+        place = next((i for i, item in enumerate(self._lines) if item.value == value), -1)
+        if place >= 0 and value is not None:
             self._go(place)
+            return True
+        return False
 
     def _place_of(self, value: object | None) -> int:
         places = [i for i, item in enumerate(self._lines) if item.value is not None]
