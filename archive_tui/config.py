@@ -129,6 +129,15 @@ class Interface:
             "least": 20,
         },
     )
+    density: str = field(
+        default="compact",
+        metadata={
+            "meaning": "How much room things have: `compact` gives an entry of the list one line, "
+            "`comfortable` two, and paragraphs and details blank lines between them.",
+            "type": str,
+            "choices": ("compact", "comfortable"),
+        },
+    )
     citation: str = field(
         default="text",
         metadata={

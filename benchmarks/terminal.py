@@ -172,6 +172,28 @@ def acting(folder: Path, sizes: Sizes) -> Iterator[str]:
                 )
 
 
+def comfortable(folder: Path, sizes: Sizes) -> Iterator[str]:
+    """The same actions with two lines an entry, and one beside them; one target for both."""
+    archive = make(folder / "comfortable", sizes.few)
+    for which, (colours, setting) in enumerate(COLOURS.items()):
+        if not sizes.many and which == 0:
+            continue
+        found = {}
+        for density in ("compact", "comfortable"):
+            file = folder / f"{density}.toml"
+            file.write_text(f'density = "{density}"\n', encoding="utf-8")
+            own = {"ARCHIVE_TUI_CONFIG": str(file)}
+            found[density] = ours(archive, _environment(folder, REMOTE, setting, own), sizes.downs)
+        for action, written in found["comfortable"].items():
+            targets = TARGETS[action]
+            target = None if targets is None else targets[which]
+            other = found["compact"][action]
+            yield (
+                _line(f"comfortable, {colours}: {action}", target, written)
+                + f" · compact {other.size:,} B {other.last * 1000:.0f} ms"
+            )
+
+
 def _line(name: str, target: int | None, written: Written) -> str:
     said = ""
     if target is not None:
@@ -255,7 +277,7 @@ def beside_import(folder: Path, sizes: Sizes) -> Iterator[str]:
         yield _spread(beside, busy, 50, "p99")
 
 
-PARTS = {"actions": acting, "delay": delayed, "import": beside_import}
+PARTS = {"actions": acting, "density": comfortable, "delay": delayed, "import": beside_import}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

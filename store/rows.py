@@ -43,6 +43,9 @@ class Row:
     confidence: float = 1.0
     proposed: int = 0
     """How many of the quotations that it holds nobody has decided about."""
+    opening: str = ""
+    """The beginning of a document's or report's text; "" where it was not asked for, and for
+    a tweet or quotation, whose title is that."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_tui.display import row_text
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, PaneLine, line
+from archive_tui.tui.widgets.wrapping import wrap
 from store.errors import QueryError
 from store.rows import FacetValue, LinkRow, NoteRow, QuotationRow, Row, TagCount
 
 if TYPE_CHECKING:
     from archive_tui.evidence.suggestions import Suggestion
     from store import Archive
+
+AIRY_LINES = 4
+"""Lines of one text in the details at the most, where they have more room."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -79,11 +83,38 @@ def fetch_detail(archive: Archive, number: int) -> Detail | None:
     )
 
 
-def detail_lines(detail: Detail, width: int) -> list[PaneLine]:
-    """The pane's lines."""
+def _told(
+    text: str, width: int, style: str = PLAIN, value: object | None = None, *, airy: bool
+) -> list[PaneLine]:
+    """``text`` on one line; ``airy``: on as many as it needs, up to ``AIRY_LINES``.
+
+    The first of them leads to ``value``.
+    """
+    if not airy:
+        return [line(row_text(text, width), style, value)]
+    cuts = wrap(text, 0, len(text), width)[:AIRY_LINES]
+    ends = [cut.end for cut in cuts[:-1]] + [len(text)]
+    shown = [
+        row_text(text[cut.start : end].rstrip(), width) for cut, end in zip(cuts, ends, strict=True)
+    ]
+    return [line(part, style, None if at else value) for at, part in enumerate(shown)]
+
+
+def _listed(items: Iterable[list[PaneLine]], *, airy: bool) -> list[PaneLine]:
+    """The lines of the items; ``airy``: a blank line between two of them."""
+    lines: list[PaneLine] = []
+    for item in items:
+        if airy and lines and item:
+            lines.append(line())
+        lines += item
+    return lines
+
+
+def detail_lines(detail: Detail, width: int, *, airy: bool = False) -> list[PaneLine]:
+    """The pane's lines; ``airy``: texts on several lines, blank lines between things."""
     row = detail.row
     lines = [line(row_text(f"#{row.number} {row.kind}", width), HEAD)]
-    lines.append(line(row_text(row.title, width), STRONG))
+    lines += _told(row.title, width, STRONG, airy=airy)
     lines += [line(row_text(text, width), PLAIN) for text in (row.byline, row.date) if text]
     if row.status != "confirmed":
         lines.append(
@@ -101,28 +132,35 @@ def detail_lines(detail: Detail, width: int) -> list[PaneLine]:
         ]
     if detail.quotations:
         lines += [line(), line(f"Quotations ({len(detail.quotations)})", HEAD)]
-        for q in detail.quotations:
-            mark = "? " if q.status == "proposed" else ""
-            lost = "(orphaned) " if q.start < 0 else ""
-            text = f"{mark}{lost}{q.speaker or '—'}: {q.text}"
-            lines.append(line(row_text(text, width), PLAIN, GoTo(q.number)))
-    lines += _link_lines(detail.links, width)
+        lines += _listed(
+            (_quotation_lines(q, width, airy=airy) for q in detail.quotations), airy=airy
+        )
+    lines += _link_lines(detail.links, width, airy=airy)
     if detail.notes:
         lines += [line(), line(f"Notes ({len(detail.notes)})", HEAD)]
-        for note in detail.notes:
-            for i, part in enumerate(note.body.splitlines()[:6]):
-                head = f"{note.author}: " if i == 0 else "  "
-                lines.append(
-                    line(row_text(head + part, width), PLAIN, NoteLine(note.uid, note.body))
-                )
-            lines += _lost_line(note.lost, width)
+        lines += _listed((_note_lines(note, width, airy=airy) for note in detail.notes), airy=airy)
     if detail.origin:
         lines += [line(), line("Where it is from", HEAD)]
         lines += [line(row_text(text, width), MUTED) for text in detail.origin]
     return lines
 
 
-def _link_lines(links: Sequence[LinkRow], width: int) -> list[PaneLine]:
+def _quotation_lines(q: QuotationRow, width: int, *, airy: bool) -> list[PaneLine]:
+    mark = "? " if q.status == "proposed" else ""
+    lost = "(orphaned) " if q.start < 0 else ""
+    text = f"{mark}{lost}{q.speaker or '—'}: {q.text}"
+    return _told(text, width, PLAIN, GoTo(q.number), airy=airy)
+
+
+def _note_lines(note: NoteRow, width: int, *, airy: bool) -> list[PaneLine]:
+    lines: list[PaneLine] = []
+    for i, part in enumerate(note.body.splitlines()[:6]):
+        head = f"{note.author}: " if i == 0 else "  "
+        lines += _told(head + part, width, PLAIN, NoteLine(note.uid, note.body), airy=airy)
+    return lines + _lost_line(note.lost, width)
+
+
+def _link_lines(links: Sequence[LinkRow], width: int, *, airy: bool) -> list[PaneLine]:
     groups: dict[str, list[LinkRow]] = {}
     dangling: list[LinkRow] = []
     for link in links:
@@ -132,26 +170,29 @@ def _link_lines(links: Sequence[LinkRow], width: int) -> list[PaneLine]:
     lines: list[PaneLine] = []
     for label, group in groups.items():
         lines += [line(), line(row_text(f"{label} ({len(group)})", width), HEAD)]
-        for link in group:
-            mark = "? " if link.status == "proposed" else ""
-            text = f"{mark}#{link.number} {link.title}"
-            # A quotation is read within its source, where its own offsets mean nothing.
-            offset = 0 if link.kind == "quotation" else link.other_start or 0
-            lines.append(line(row_text(text, width), PLAIN, GoTo(link.number, link.uid, offset)))
-            if link.other_lost:
-                lines.append(line(row_text(f"  orphaned: “{link.other_lost}”", width), MUTED))
-            if mark:
-                doubt = f"  proposed {link.confidence:.2f} · c confirms, r rejects"
-                lines.append(line(row_text(doubt, width), MUTED))
-            if link.note:
-                lines.append(line(row_text(f"  {link.note}", width), MUTED))
-            lines += _lost_line(link.lost, width)
+        lines += _listed((_one_link(link, width, airy=airy) for link in group), airy=airy)
     if dangling:
         lines += [line(), line(f"Not in the archive ({len(dangling)})", HEAD)]
         for link in dangling:
             text = f"{link.label}: {link.title}"
             lines.append(line(row_text(text, width), MUTED, GoTo(None, link.uid)))
     return lines
+
+
+def _one_link(link: LinkRow, width: int, *, airy: bool) -> list[PaneLine]:
+    mark = "? " if link.status == "proposed" else ""
+    text = f"{mark}#{link.number} {link.title}"
+    # A quotation is read within its source, where its own offsets mean nothing.
+    offset = 0 if link.kind == "quotation" else link.other_start or 0
+    lines = _told(text, width, PLAIN, GoTo(link.number, link.uid, offset), airy=airy)
+    if link.other_lost:
+        lines.append(line(row_text(f"  orphaned: “{link.other_lost}”", width), MUTED))
+    if mark:
+        doubt = f"  proposed {link.confidence:.2f} · c confirms, r rejects"
+        lines.append(line(row_text(doubt, width), MUTED))
+    if link.note:
+        lines.append(line(row_text(f"  {link.note}", width), MUTED))
+    return lines + _lost_line(link.lost, width)
 
 
 def suggestion_lines(

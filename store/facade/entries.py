@@ -123,10 +123,13 @@ class Entries(Base):
                 found = reading.texts(db, numbers[at : at + reading.TEXTS])
             yield from found
 
-    def rows(self, numbers: Sequence[int]) -> list[Row]:
-        """List rows in that order; entries that are gone are left out."""
+    def rows(self, numbers: Sequence[int], *, openings: bool = False) -> list[Row]:
+        """List rows in that order; entries that are gone are left out.
+
+        ``openings``: with the beginning of each document's and report's text.
+        """
         with self.database.read() as db:
-            return reading.rows(db, numbers)
+            return reading.rows(db, numbers, openings=openings)
 
     def numbers(
         self,

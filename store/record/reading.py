@@ -33,6 +33,8 @@ SORTS = tuple(_ORDERS)
 _CHUNK = 500
 TEXTS = 100
 """Texts that are read at once."""
+_OPENING = 1200
+"""Bytes of a text that are read for its beginning."""
 
 
 def numbers(
@@ -56,8 +58,11 @@ def count(db: sqlite3.Connection, sources_only: bool) -> int:
     return total
 
 
-def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Row]:
-    """The rows of these entries, in that order; those that are gone are left out."""
+def rows(db: sqlite3.Connection, wanted: Sequence[int], *, openings: bool = False) -> list[Row]:
+    """The rows of these entries, in that order; those that are gone are left out.
+
+    ``openings``: with the beginnings of the texts.
+    """
     found: dict[int, Row] = {}
     for at in range(0, len(wanted), _CHUNK):
         part = [int(n) for n in wanted[at : at + _CHUNK]]
@@ -87,6 +92,7 @@ def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Row]:
             "AND status <> 'rejected' AND relation <> 'quotes' GROUP BY 1) GROUP BY 1",
             part + part,
         )
+        begun = _openings(db, part) if openings else {}
         for row in db.execute(
             "SELECT number, kind, title, date, byline, status, parent, confidence "
             f"FROM entries WHERE number IN ({marks})",
@@ -107,8 +113,25 @@ def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[Row]:
                 links=links.get(number, 0),
                 parent=row[6],
                 confidence=row[7],
+                opening=begun.get(number, ""),
             )
     return [found[n] for n in wanted if n in found]
+
+
+def _openings(db: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, str]:
+    """The beginnings of these entries' texts, however long those are."""
+    marks = ",".join("?" * len(wanted))
+    found: dict[int, str] = {}
+    for number, at in db.execute(
+        "SELECT e.number, t.id FROM entries e JOIN texts t ON t.sha256 = e.text "
+        f"WHERE e.number IN ({marks}) AND e.kind IN ('document', 'report')",
+        wanted,
+    ):
+        # Read in place: a statement would load the whole text for its first line.
+        with db.blobopen("texts", "text", at, readonly=True) as text:
+            # Where the last character was cut, it is left out.
+            found[number] = text.read(_OPENING).decode(errors="ignore")
+    return found
 
 
 def heads(db: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, tuple[str, str, str]]:

@@ -42,6 +42,7 @@ def rows(numbers: Sequence[int]) -> list[Row]:
             n % 5,
             n % 2,
             n % 3,
+            opening="# " + TEXT if n % 4 == 0 else "",
         )
         for n in numbers
     ]
@@ -54,13 +55,13 @@ class Demo(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("Z", "read", show=False)]
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, count: int = 1000) -> None:
+    def __init__(self, count: int = 1000, each: int = 1) -> None:
         super().__init__()
-        self._count = count
+        self._count, self._each = count, each
 
     def compose(self) -> ComposeResult:
         """List, reader, line."""
-        yield EntryList(rows, id="list", empty="Nothing here.")
+        yield EntryList(rows, id="list", empty="Nothing here.", each=self._each)
         yield Reader()
         yield BottomLine()
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from string import ascii_letters, digits
@@ -25,6 +25,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
 
+from archive_tui.config import Interface, standard
 from archive_tui.sample import ACTOR, build
 from archive_tui.tui.app import ArchiveApp
 from archive_tui.tui.picture import at_rest
@@ -37,6 +38,7 @@ FOLDER = Path(__file__).parent / "snapshots"
 THEMES = (DARK, LIGHT, CONTRAST, "ansi-dark")
 SIZES = ((80, 24), (160, 50))
 ARTICLE = '"same day" kind:document'
+COMFORTABLE = Interface(density="comfortable")
 _LETTERS = ascii_letters + digits
 
 
@@ -48,6 +50,8 @@ class Screen:
     query: str = ""
     action: str = ""
     """Of the main screen, done first."""
+    interface: Interface = Interface()  # noqa: RUF009 - frozen
+    themes: tuple[str, ...] = THEMES
 
 
 SCREENS: dict[str, Screen] = {
@@ -62,6 +66,10 @@ SCREENS: dict[str, Screen] = {
     "palette": Screen(("colon",)),
     "help": Screen(("question_mark",)),
     "settings": Screen(action="settings"),
+    "comfortable-list": Screen(interface=COMFORTABLE, themes=(DARK,)),
+    "comfortable-reader": Screen(
+        ("enter", "right_parenthesis"), ARTICLE, interface=COMFORTABLE, themes=(DARK,)
+    ),
 }
 WELCOME = "welcome"
 NAMES = (*SCREENS, WELCOME)
@@ -96,7 +104,8 @@ async def opened(name: str, archive: Archive, size: tuple[int, int]) -> AsyncIte
         return
     screen = SCREENS[name]
     with own_settings():
-        app = ArchiveApp(archive, profile, query=screen.query)
+        settings = replace(standard(), interface=screen.interface)
+        app = ArchiveApp(archive, profile, query=screen.query, settings=settings)
         async with app.run_test(size=size) as pilot:
             await at_rest(app)
             if screen.action:
@@ -185,7 +194,7 @@ async def snapshot(
     """The file of a screen as it is now; ``seen`` is called with each theme's app."""
     looks = {}
     async with opened(name, archive, size) as pilot:
-        for theme in THEMES:
+        for theme in THEMES if name == WELCOME else SCREENS[name].themes:
             pilot.app.theme = theme
             await pilot.pause()
             looks[theme] = cells(pilot.app)

@@ -192,3 +192,20 @@ def test_deciding_and_the_next_proposal_cost_little(line: Line, budget: Budget) 
 def test_idle_after_work_costs_nothing(line: Line) -> None:
     line.read(7.0, 8.0)  # what was said in the bottom line has gone by then
     assert line.read(3.5, 3.5) == b""
+
+
+@pytest.mark.parametrize("colours", list(BUDGETS))
+def test_cursor_down_costs_no_more_with_two_lines_an_entry(folder: Path, colours: str) -> None:
+    file = folder / "comfortable.toml"
+    file.write_text('density = "comfortable"\n', encoding="utf-8")
+    own = {**COLOURS[colours], "ARCHIVE_TUI_CONFIG": str(file)}
+    line = Line(folder / "archive", folder / "config-two", **own)
+    try:
+        line.read_until(b"? help")
+        line.read(2.0)
+        writes = [line.writes("j", 0.3) for _ in range(8)]
+    finally:
+        line.close()
+    assert [len(parts) for parts in writes] == [1] * 8
+    assert median(len(b"".join(parts)) for parts in writes) <= BUDGETS[colours].down
+    assert [b"".join(parts).count("▌".encode()) for parts in writes] == [2] * 8

@@ -26,9 +26,9 @@ def every(wrapped: Wrapped) -> list[Line]:
     return [line for y in range(wrapped.height) if (line := wrapped.line(y)) is not None]
 
 
-@given(WORDS, st.lists(st.integers(0, 400), max_size=8), st.integers(8, 30))
+@given(WORDS, st.lists(st.integers(0, 400), max_size=8), st.integers(8, 30), st.booleans())
 def test_lines_of_ours_and_notes_take_nothing_from_the_text(
-    text: str, places: list[int], width: int
+    text: str, places: list[int], width: int, airy: bool
 ) -> None:
     places = sorted({min(place, len(text)) for place in places})
     ends = [0, *(m.start() for m in re.finditer("\n", text)), len(text)]
@@ -39,6 +39,7 @@ def test_lines_of_ours_and_notes_take_nothing_from_the_text(
         pages=[Mark(place, "page") for place in places],
         cards=cards,
         notes=[(place, f"#{place}") for place in places],
+        airy=airy,
     )  # fmt: skip
     lines = every(wrapped)
     drawn = {i for line in lines if not line.own for i in range(line.start, line.end)}
@@ -54,6 +55,17 @@ def test_lines_of_ours_and_notes_take_nothing_from_the_text(
     for offset in range(len(text)):
         line = lines[wrapped.line_of(offset)]
         assert line.start <= offset <= line.end or text[offset] in "\n\f"
+
+
+def test_paragraphs_get_air_and_lines_broken_by_hand_do_not() -> None:
+    long, short = "The harbour of Elsin is closed. " * 5, "A line that was broken by hand."
+    text = f"{long}\n{long}\n\n{short}\n{short}\n{long}"
+    shown = [line.shown.strip() for line in every(Wrapped(text, 40, airy=True))]
+    assert shown.count("") == 2
+    assert shown[shown.index(short) + 1] == short
+    tight = [line.shown.strip() for line in every(Wrapped(text, 40))]
+    assert [line for line in shown if line] == [line for line in tight if line]
+    assert tight.count("") == 1
 
 
 def test_only_what_is_looked_at_is_cut_up() -> None:

@@ -88,6 +88,7 @@ GOING = Group(
         Command("go.page", "", "go_to_page", "Go to a printed page of this text"),
         Command("go.jump", "semicolon", "jump", "Jump: letters on everything on the screen"),
         Command("view.zoom", "z", "zoom", "The pane in hand takes the whole screen, and back"),
+        Command("view.density", "", "density", "Density: compact or comfortable, and back"),
         Command("view.wider", "greater_than_sign", "widen(1)", "Side pane wider"),
         Command("view.narrower", "less_than_sign", "widen(-1)", "Side pane narrower"),
         Command("go.up", "q", "up", "Close what is open; at the top: quit"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.geometry import Offset
@@ -14,9 +16,11 @@ from archive_tui.tui.screens.jumping import Jumping, Target
 from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.pane import Pane
 from archive_tui.tui.widgets.reader import Reader
+from archive_tui.tui.widgets.row_cache import Loader
 from archive_tui.tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
+    from archive_tui.config import Settings
     from archive_tui.tui.app import ArchiveApp
 
 SIDES = ("facets", "details")
@@ -61,17 +65,16 @@ class ArrangingPart(Base):
         self.prompt(Jumping(targets), lambda target: target.go())
 
     def _rows_of(self, entries: EntryList) -> list[Target]:
-        top, height = entries.scroll_offset.y, entries.size.height
         origin = entries.region.offset
 
-        def target(line: int) -> Target:
+        def target(line: int, index: int) -> Target:
             def go() -> None:
                 entries.focus()
-                entries.move_to(line)
+                entries.move_to(index)
 
-            return Target(origin + Offset(2, line - top), go)
+            return Target(origin + Offset(2, line), go)
 
-        return [target(line) for line in range(top, min(top + height, len(entries.numbers)))]
+        return [target(line, index) for line, index in entries.in_view()]
 
     def _numbers_of(self, reader: Reader) -> list[Target]:
         def target(line: int, column: int, number: int) -> Target:
@@ -159,6 +162,40 @@ class ArrangingPart(Base):
         """Show the panes that have room."""
         raise NotImplementedError
 
+    # -- density
+
+    def row_loader(self) -> Loader:
+        """What the list takes its rows from: with the beginnings of texts where it shows them."""
+        return partial(self.archive.rows, openings=True) if self.comfortable else self.archive.rows
+
+    def action_density(self) -> None:
+        """From compact to comfortable or back, and keep that in the configuration file."""
+        from archive_tui import config
+
+        app = cast("ArchiveApp", self.app)
+        density = "compact" if self.comfortable else "comfortable"
+        try:
+            said = f"Density: {density}, kept in {config.keep('density', density)}"
+        except config.ConfigError as error:
+            said = f"Density: {density} until you leave. {error}"
+        self.settle_density(
+            replace(app.settings, interface=replace(app.settings.interface, density=density))
+        )
+        self.say(said)
+
+    def settle_density(self, settings: Settings) -> None:
+        """Take these settings, and give things the room that they say; every place is kept."""
+        was = self.comfortable
+        cast("ArchiveApp", self.app).settings = settings
+        if self.comfortable != was:
+            self.entries.set_lines(2 if self.comfortable else 1, self.row_loader())
+            self.reader.set_airy(self.comfortable)
+            self.show_details()
+
+    def show_details(self, *, keep: bool = True) -> None:
+        """Draw the details."""
+        raise NotImplementedError
+
     # -- settings, help
 
     def action_help(self) -> None:
@@ -171,11 +208,10 @@ class ArrangingPart(Base):
 
     def action_settings(self) -> None:
         """Settings, written into the file."""
-        from archive_tui.config import Settings
         from archive_tui.tui.screens.settings import SettingsScreen
 
         def changed(settings: Settings) -> None:
-            cast("ArchiveApp", self.app).settings = settings
+            self.settle_density(settings)
             self.reader.set_measure(settings.interface.measure)
             theme = settings.interface.theme
             if theme in self.app.available_themes:

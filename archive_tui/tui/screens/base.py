@@ -67,6 +67,11 @@ class Base(Screen[None]):
         return cast("ArchiveApp", self.app).settings.interface
 
     @property
+    def comfortable(self) -> bool:
+        """Whether things have more room, as the setting ``density`` says."""
+        return self.interface.density == "comfortable"
+
+    @property
     def painting(self) -> CellPainting[Any]:
         """The app, for when and how it paints."""
         assert isinstance(self.app, CellPainting)

@@ -71,7 +71,7 @@ class DetailsPart(LinkingPart, ArrangingPart):
             found, titles = self.suggestions_of(detail.row.number)
             self.details.fill(
                 lambda width: [
-                    *detail_lines(detail, width),
+                    *detail_lines(detail, width, airy=self.comfortable),
                     *suggestion_lines(found, titles, width),
                 ],
                 keep=keep,

@@ -114,8 +114,8 @@ class MainScreen(
         yield Static("", id="notice", markup=False)
         with Horizontal(id="panes"):
             yield Pane(id="facets")
-            yield EntryList(self.archive.rows)
-            yield Reader(measure=measure_of(self.app))
+            yield EntryList(self.row_loader(), each=2 if self.comfortable else 1)
+            yield Reader(measure=measure_of(self.app), airy=self.comfortable)
             yield DetailsPane(id="details")
         yield Fragments()
         yield BottomLine()

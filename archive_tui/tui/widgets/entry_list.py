@@ -27,6 +27,8 @@ from archive_tui.tui.widgets.row_layout import (
     ASCII_GLYPHS,
     UNICODE_GLYPHS,
     Glyphs,
+    Part,
+    layout_pair,
     layout_row,
 )
 from store.errors import ArchiveError
@@ -34,7 +36,7 @@ from store.rows import TAG_COLOURS, Row
 
 
 class EntryList(Moving, can_focus=True):
-    """Entries by number, one a line, with a cursor and marks in the gutter."""
+    """Entries by number, each on a line or two, with a cursor and marks in the gutter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*LIST.bindings()]
 
@@ -42,7 +44,7 @@ class EntryList(Moving, can_focus=True):
         f"entry-list--{name}"
         for name in (
             "cursor", "mark", "number", "kind", "date", "byline",
-            "flags", "title", "proposed", "tags", "placeholder",
+            "flags", "title", "proposed", "tags", "opening", "placeholder",
             *(f"tag-{colour}" for colour in TAG_COLOURS),
         )
     }  # fmt: skip
@@ -64,6 +66,7 @@ class EntryList(Moving, can_focus=True):
         & > .entry-list--tag-blue { color: $text-primary; }
         & > .entry-list--tag-magenta { color: $text-accent; text-style: bold; }
         & > .entry-list--tag-cyan { color: $text-secondary; text-style: bold; }
+        & > .entry-list--opening { color: $text-muted; }
         & > .entry-list--placeholder { color: $text-muted; }
     }
     """
@@ -88,10 +91,13 @@ class EntryList(Moving, can_focus=True):
         id: str | None = None,  # noqa: A002
         glyphs: Glyphs = UNICODE_GLYPHS,
         empty: str = "",
+        each: int = 1,
     ) -> None:
         """``loader`` gives the rows of these numbers, in any order, missing ones left out; it
-        is called from a thread when it is slow. ``empty``: what an empty list says."""
+        is called from a thread when it is slow. ``empty``: what an empty list says.
+        ``each``: lines that an entry takes, one or two."""
         super().__init__(id=id)
+        self.each = each
         self._rows = RowCache(loader)
         self._glyphs = glyphs
         self._depth: Mapping[int, int] = {}
@@ -133,7 +139,7 @@ class EntryList(Moving, can_focus=True):
         top and the marks go. ``depth``: how deep an entry is nested beneath the one before it,
         by number. ``empty``: what the list says when there is nothing in it, lines.
         """
-        before, offset = self.current, self._cursor - self._top
+        before, above = self.current, self._cursor - self._top
         self._numbers = numbers if isinstance(numbers, array) else array("q", numbers)
         self._depth = depth or {}
         self._range_start = None
@@ -143,19 +149,32 @@ class EntryList(Moving, can_focus=True):
         self._marked = self._marked.intersection(self._numbers) if keep and marks else set()
         last = max(0, len(self._numbers) - 1)
         self._cursor = min(self._cursor, last) if keep else 0
-        if keep and before is not None and self._line_of(before) is not None:
-            self._cursor = self._line_of(before) or 0
+        if keep and before is not None:
+            index = self._index_of(before)
+            self._cursor = self._cursor if index is None else index
         self._resize_virtual()
-        self.scroll_to(
-            y=max(0, self._cursor - max(0, offset)) if keep else 0, animate=False, force=True
-        )
-        self._show_cursor_line()
+        self._scroll_to_index(self._cursor - max(0, above) if keep else 0)
+        self._show_cursor()
         self._stand()
         self.refresh_changed()
         if len(self._marked) != marks:
             self.post_message(self.MarksChanged(len(self._marked)))
         if self.current != before:
             self.post_message(self.Moved(self.current))
+
+    def set_lines(self, each: int, loader: Loader) -> None:
+        """Give each entry so many lines, and take the rows from ``loader``.
+
+        The cursor stays on its entry, and that where it was in the view, or near it.
+        """
+        above = self._cursor * self.each - self.scroll_offset.y
+        self.each = each
+        self._rows.load_from(loader)
+        self._resize_virtual()
+        self._scroll_to_index(self._cursor - max(0, above) // each)
+        self._show_cursor()
+        self._stand()
+        self.refresh_changed()
 
     def invalidate(self, numbers: Iterable[int] | None = None) -> None:
         """These entries changed (None: all): fetch their rows again and repaint their lines."""
@@ -173,41 +192,47 @@ class EntryList(Moving, can_focus=True):
     def line_segments(self, y: int) -> list[Segment]:
         """One line of the view: gutter and row."""
         width = self.size.width
-        line = self._top + y
-        if line >= len(self._numbers):
+        index, beneath = divmod(self.scroll_offset.y + y, self.each)
+        if index >= len(self._numbers):
             said = [] if self._numbers else self._empty.split("\n")
             if y >= len(said):
                 return []
             return [Segment("  " + row_text(said[y], width - GUTTER), self._style("placeholder"))]
-        number = self._numbers[line]
-        segments = self._gutter(line, number, self.rich_style)
-        for name, text in self._parts(line, number, width - GUTTER):
+        number = self._numbers[index]
+        segments = self._gutter(index, number, self.rich_style, beneath=bool(beneath))
+        for name, text in self._parts(index, number, width - GUTTER)[beneath]:
             segments.append(Segment(text, self._style(name)))
         return segments
 
-    def _gutter(self, line: int, number: int, base: Style) -> list[Segment]:
+    def _gutter(self, index: int, number: int, base: Style, *, beneath: bool) -> list[Segment]:
         glyphs = self._glyphs
         cursor, mark = Segment(" ", base), Segment(" ", base)
-        if line == self._cursor:
-            glyph = glyphs.cursor if self.has_focus else glyphs.cursor_away
-            cursor = Segment(glyph, self._style("cursor"))
-        if line == self._range_start:
+        if index == self._cursor:
+            here, away = glyphs.cursor, glyphs.cursor_away
+            if beneath:
+                here, away = glyphs.cursor_beneath, glyphs.away_beneath
+            cursor = Segment(here if self.has_focus else away, self._style("cursor"))
+        if beneath:
+            return [cursor, mark]
+        if index == self._range_start:
             mark = Segment(glyphs.range_start, self._style("mark"))
         elif number in self._marked:
             mark = Segment(glyphs.mark, self._style("mark"))
         return [cursor, mark]
 
-    def _parts(self, line: int, number: int, width: int) -> list[tuple[str, str]]:
+    def _parts(self, index: int, number: int, width: int) -> Sequence[list[Part]]:
+        """What each line of the entry shows."""
         if not self._rows.has(number):
-            self._fetch(line)
+            self._fetch(index)
         row = self._rows.get(number)
-        if row is not None:
-            depth = self._depth.get(number, 0)
-            return layout_row(
-                row, width, depth=depth, glyphs=self._glyphs, colours=self.tag_colours
-            )
-        what = "(no longer there)" if self._rows.has(number) else "…"
-        return [("placeholder", row_text(f"{number:>5} {what}", width))]
+        if row is None:
+            what = "(no longer there)" if self._rows.has(number) else "…"
+            return [("placeholder", row_text(f"{number:>5} {what}", width))], []
+        depth = self._depth.get(number, 0)
+        glyphs, colours = self._glyphs, self.tag_colours
+        if self.each == 1:
+            return (layout_row(row, width, depth=depth, glyphs=glyphs, colours=colours),)
+        return layout_pair(row, width, depth=depth, glyphs=glyphs, colours=colours)
 
     def _style(self, name: str) -> Style:
         style = self._style_cache.get(name)
@@ -223,13 +248,13 @@ class EntryList(Moving, can_focus=True):
 
     # -- fetching
 
-    def _fetch(self, line: int) -> None:
-        """Fetch the page around ``line``: now while the archive is quick, else in a thread."""
+    def _fetch(self, index: int) -> None:
+        """Fetch the page around ``index``: now while the archive is quick, else in a thread."""
         if self._is_loading:
             return
-        height = max(1, self.size.height)
-        first = max(0, min(line, self._top) - height // 2)
-        last = max(line + 1, self._top + height + height // 2)
+        page = self._page
+        first = max(0, min(index, self._top) - page // 2)
+        last = max(index + 1, self._top + page + page // 2)
         wanted = [n for n in self._numbers[first:last] if not self._rows.has(n)]
         if self._rows.is_quick:
             try:

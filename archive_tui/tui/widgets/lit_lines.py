@@ -56,6 +56,8 @@ class LitLines(DifferencePainting):
         """``measure``: cells of the widest line of text."""
         super().__init__(id=id)
         self.measure = measure
+        self.airy = False
+        """Whether paragraphs have a blank line between them."""
         self._reading = Reading()
         self._lights = Lights()
         self._match_lights = Lights()
@@ -102,7 +104,12 @@ class LitLines(DifferencePainting):
             self._header.append(("", Line(0, 0, "", None)))
         reading = self._reading
         self._wrapped = Wrapped(
-            reading.text, width, pages=reading.pages, cards=reading.cards, notes=notes
+            reading.text,
+            width,
+            pages=reading.pages,
+            cards=reading.cards,
+            notes=notes,
+            airy=self.airy,
         )
         self._wrapped.settle(0, 2 * max(1, self.size.height))
         self._resize_virtual()

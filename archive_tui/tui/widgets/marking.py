@@ -28,16 +28,19 @@ class Marking(Widget):
         self._cursor = 0
         self._marked: set[int] = set()
         self._range_start: int | None = None
+        self.each = 1
+        """Lines that an entry takes."""
 
     @property
     def current(self) -> int | None:
         """The number of the entry under the cursor."""
         return self._numbers[self._cursor] if self._numbers else None
 
-    def _refresh_gutter(self, line: int) -> None:
-        y = line - self.scroll_offset.y
-        if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, GUTTER, 1))
+    def _refresh_gutter(self, index: int) -> None:
+        first = index * self.each - self.scroll_offset.y
+        top, bottom = max(0, first), min(first + self.each, self.size.height)
+        if top < bottom:
+            self.refresh(Region(0, top, GUTTER, bottom - top))
 
     @property
     def marked(self) -> set[int]:
@@ -52,13 +55,13 @@ class Marking(Widget):
             self.post_message(self.MarksChanged(len(self._marked)))
 
     def mark_range_start(self) -> None:
-        """Remember this line as the start of a range."""
+        """Remember this entry as the start of a range."""
         if self._numbers:
             self._range_start = self._cursor
             self._refresh_gutter(self._cursor)
 
     def mark_range_end(self) -> None:
-        """Mark everything from the remembered line to the cursor."""
+        """Mark everything from the remembered entry to the cursor."""
         if self._range_start is None:
             return
         first, last = sorted((self._range_start, self._cursor))

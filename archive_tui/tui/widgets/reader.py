@@ -53,9 +53,16 @@ class Reader(Selecting, can_focus=True):
 
         sentence: str
 
-    def __init__(self, *, measure: int = MEASURE, id: str | None = None) -> None:  # noqa: A002
-        """``measure``: cells of the widest line of text."""
+    def __init__(
+        self,
+        *,
+        measure: int = MEASURE,
+        airy: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """``measure``: cells of the widest line of text; ``airy``: see ``set_airy``."""
         super().__init__(measure=measure, id=id)
+        self.airy = airy
         self._matches: list[Lit] = []
         self._is_looking, self._wanted = False, 0
         self._offset = 0
@@ -264,6 +271,17 @@ class Reader(Selecting, can_focus=True):
             self.measure = measure
             self.on_resize()
             self.refresh_changed()
+
+    def set_airy(self, airy: bool) -> None:
+        """Let paragraphs have a blank line between them or not, and stay where one was."""
+        if airy != self.airy:
+            here, was_top = self.offset_here, self.scroll_offset.y == 0
+            self.airy = airy
+            self._wrap()
+            if not was_top:
+                self.go_to(here)
+            self.refresh_changed()
+            self._tell_page()
 
     def numbers_in_view(self) -> list[tuple[int, int, int]]:
         """The entries that stand in the margin: line of the view, column, number."""

@@ -28,6 +28,11 @@ class RowCache:
         self.generation = 0
         """Grows when rows are dropped, so that a page under way is known to be stale."""
 
+    def load_from(self, loader: Loader) -> None:
+        """Take rows from another loader from now on, and forget those of the one before."""
+        self._loader = loader
+        self.drop(None)
+
     def get(self, number: int) -> Row | None:
         """The row, or None where it is not there or not there yet (see ``has``)."""
         return self._rows.get(number)

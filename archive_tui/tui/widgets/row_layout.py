@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from archive_tui.display import ELLIPSIS, cell_width, padded, row_text
+from archive_tui.display import (
+    ELLIPSIS,
+    cell_width,
+    first_cells,
+    is_plain,
+    padded,
+    row_text,
+    screen_map,
+)
 from store.rows import Row
 
 KIND_LETTERS = {"document": "D", "tweet": "T", "report": "R", "quotation": "Q"}
@@ -22,6 +30,9 @@ class Glyphs:
     cursor: str = "▌"
     cursor_away: str = "▏"
     """The cursor while the keys go elsewhere."""
+    cursor_beneath: str = "▌"
+    away_beneath: str = "▏"
+    """The same at the second line of an entry."""
     mark: str = "●"
     range_start: str = "◆"
     nested: str = "└ "
@@ -30,18 +41,29 @@ class Glyphs:
 
 UNICODE_GLYPHS = Glyphs()
 ASCII_GLYPHS = Glyphs(
-    cursor=">", cursor_away="-", mark="*", range_start="+", nested="` ", quotations='"'
+    cursor=">",
+    cursor_away="-",
+    cursor_beneath=" ",
+    away_beneath=" ",
+    mark="*",
+    range_start="+",
+    nested="` ",
+    quotations='"',
 )
 
+WIDE = 110
+"""Cells from which who speaks and the tags have more room."""
 _TAG_CELLS = 18
 _LEAST_TITLE = 16
+_LONGEST = 2000
+"""Code points of a title or of a text's beginning that two lines can show at the most."""
 
 
 def _count(value: int) -> str:
     return str(value) if value < 100 else "99"
 
 
-def _flags(row: Row, glyphs: Glyphs) -> str:
+def _flags(row: Row, glyphs: Glyphs) -> tuple[str, str, str]:
     """What hangs on the entry: how many quotations, ``n`` for notes, ``x`` for links.
 
     As long as nobody has decided about some of the quotations, how many those are: ``12?``.
@@ -49,15 +71,15 @@ def _flags(row: Row, glyphs: Glyphs) -> str:
     held = f"{glyphs.quotations}{_count(row.quotations)}" if row.quotations else ""
     if row.proposed:
         held = f"{_count(row.proposed)}?"
-    return f"{held:<3}{'n' if row.notes else ' '}{'x' if row.links else ' '}"
+    return held, "n" if row.notes else "", "x" if row.links else ""
 
 
-def _tag_parts(row: Row, colours: Mapping[str, str]) -> list[Part]:
+def _tag_parts(row: Row, colours: Mapping[str, str], cells: int = _TAG_CELLS) -> list[Part]:
     """The last atoms of the tags, in the colour of the tag: whole paths stand in the details."""
     if not row.tags:
         return []
     parts: list[Part] = [("tags", " [")]
-    room = _TAG_CELLS - 2
+    room = cells - 2
     for at, tag in enumerate(row.tags):
         if at:
             parts.append(("tags", ", "))
@@ -89,15 +111,13 @@ def layout_row(
     entry has a question mark behind its kind letter, never colour alone. ``colours``: of tags
     that have one, its name.
     """
-    title_style = "title" if row.status == "confirmed" else "proposed"
-    mark = {"proposed": "?", "rejected": "!"}.get(row.status, " ")
-    kind = KIND_LETTERS.get(row.kind, row.kind[:1].upper() or "-")
-    parts: list[Part] = [("number", f"{row.number:>5} "), ("kind", f"{kind}{mark} ")]
+    parts = _head(row)
     if width >= 44:
         parts.append(("date", f"{padded(row.date, 10)} "))
     if width >= 64:
-        parts.append(("byline", f"{padded(row.byline, 22 if width >= 110 else 14)} "))
-        parts.append(("flags", f"{_flags(row, glyphs)} "))
+        parts.append(("byline", f"{padded(row.byline, 22 if width >= WIDE else 14)} "))
+        held, notes, links = _flags(row, glyphs)
+        parts.append(("flags", f"{held:<3}{notes or ' '}{links or ' '} "))
     if depth:
         parts.append(("flags", "  " * (depth - 1) + glyphs.nested))
     room = width - sum(cell_width(text) for _, text in parts)
@@ -107,8 +127,93 @@ def layout_row(
     tag_cells = sum(cell_width(text) for _, text in tags)
     if room - tag_cells < _LEAST_TITLE:
         tags, tag_cells = [], 0
-    parts.append((title_style, row_text(row.title or "(without a title)", room - tag_cells)))
+    parts.append((_title_style(row), row_text(_title(row), room - tag_cells)))
     return [*parts, *tags]
+
+
+def layout_pair(
+    row: Row,
+    width: int,
+    *,
+    depth: int = 0,
+    glyphs: Glyphs = UNICODE_GLYPHS,
+    colours: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[list[Part], list[Part]]:
+    """``row`` in two lines, each like ``layout_row``.
+
+    The title has the first; beneath it stand date, who speaks, what hangs on it, tags, and
+    the rest of a title that was too long, else the beginning of the text.
+    """
+    first = _head(row)
+    if depth:
+        first.append(("flags", "  " * (depth - 1) + glyphs.nested))
+    lead = sum(cell_width(text) for _, text in first)
+    room = width - lead
+    if room <= 0:
+        return _cut(first, width), []
+    title, rest = _broken(_title(row), room)
+    first.append((_title_style(row), title))
+    second: list[Part] = [("flags", " " * lead)]
+    second += _facts(row, width, glyphs)
+    if tags := _tag_parts(row, colours, 2 * _TAG_CELLS if width >= WIDE else _TAG_CELLS):
+        # Without the blank that stands between a title and its tags.
+        second += [("tags", "["), *tags[1:], ("tags", "  ")]
+    room = width - sum(cell_width(text) for _, text in second)
+    if room <= 0:
+        return first, _cut(second, width)
+    if rest:
+        second.append((_title_style(row), row_text(rest, room)))
+    else:
+        second.append(("opening", row_text(_opening(row), room)))
+    return first, second
+
+
+def _facts(row: Row, width: int, glyphs: Glyphs) -> list[Part]:
+    """Date, who speaks and what hangs on the entry, as far as there are any."""
+    who = row_text(row.byline, 30 if width >= WIDE else 22)
+    hanging = " ".join(flag for flag in _flags(row, glyphs) if flag)
+    found = (("date", row_text(row.date, 24)), ("byline", who), ("flags", hanging))
+    return [(name, f"{text}  ") for name, text in found if text]
+
+
+def _head(row: Row) -> list[Part]:
+    mark = {"proposed": "?", "rejected": "!"}.get(row.status, " ")
+    kind = KIND_LETTERS.get(row.kind, row.kind[:1].upper() or "-")
+    return [("number", f"{row.number:>5} "), ("kind", f"{kind}{mark} ")]
+
+
+def _title(row: Row) -> str:
+    return row.title or "(without a title)"
+
+
+def _title_style(row: Row) -> str:
+    return "title" if row.status == "confirmed" else "proposed"
+
+
+def _broken(title: str, width: int) -> tuple[str, str]:
+    """``title`` in at most ``width`` cells, and the rest of it, fit for the screen.
+
+    It is broken behind a word where one ends in the second half, with ``…`` on both sides.
+    """
+    shown = screen_map(title[:_LONGEST])[0]
+    if cell_width(shown) <= width:
+        return row_text(title, width), ""
+    head = shown[: width - 1] if is_plain(shown) else first_cells(shown, width - 1)
+    space = head.rfind(" ")
+    if space > len(head) // 2 and not shown[len(head) : len(head) + 1].isspace():
+        head = head[:space]
+    rest = shown[len(head) :].lstrip()
+    return row_text(head.rstrip() + ELLIPSIS, width), ELLIPSIS + rest
+
+
+def _opening(row: Row) -> str:
+    """The beginning of the text in one line, without the title where it begins with that."""
+    words, title = " ".join(row.opening[:_LONGEST].split()), " ".join(row.title.split())
+    if words[:1] == "#" and words.lstrip("#")[:1] == " ":
+        words = words.lstrip("#").lstrip()  # a heading of Markdown
+    if title and words[: len(title)].casefold() == title.casefold():
+        words = words[len(title) :].lstrip()
+    return words
 
 
 def _cut(parts: list[Part], width: int) -> list[Part]:

@@ -18,6 +18,9 @@ PART = 16_000
 """Code points that are cut into slices at once; a part ends where a line does, if one does."""
 _KEPT = 400
 """Slices whose lines are kept."""
+_PARAGRAPH = 120
+"""Code points from which what ends with a line feed is a paragraph, and not a line of a text
+that was broken by hand."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -133,7 +136,8 @@ class Wrapped:
 
     What nobody has seen counts with an estimate, so the number of lines is exact only as far
     as one has read; ``line_of`` is always exact about the text. ``notes``: what stands in the
-    margin, by the offset of what it belongs to.
+    margin, by the offset of what it belongs to. ``airy``: a blank line of ours behind each
+    paragraph that another line follows at once.
     """
 
     def __init__(
@@ -144,8 +148,10 @@ class Wrapped:
         pages: Sequence[Mark] = (),
         cards: Sequence[Card] = (),
         notes: Sequence[tuple[int, str]] = (),
+        airy: bool = False,
     ) -> None:
         self.text = text
+        self._airy = airy
         self.width = max(8, width)
         self._cards = cards
         self._card_starts = [card.start for card in cards]
@@ -248,10 +254,19 @@ class Wrapped:
         lines = wrap(self.text, start, end, self.width - len(lead))
         if lead:
             lines = [replace(line, lead=lead) for line in lines]
+        if self._airy and start < end and self._is_tight(end):
+            lines.append(Line(end, end, "", None, lead, own=True))
         low = bisect_left(self._note_places, start)
         # A slice's line feed is its own: a note there has no other line.
         high = bisect_left(self._note_places, max(end, start + 1))
         return _beside(lines, self._notes[low:high]) if low < high else lines
+
+    def _is_tight(self, end: int) -> bool:
+        """Whether a paragraph ends here and another line follows at once."""
+        text = self.text
+        if text[end : end + 1] != "\n" or text[end + 1 : end + 2] in ("", "\n"):
+            return False
+        return end >= _PARAGRAPH and text.rfind("\n", end - _PARAGRAPH, end) < 0
 
     # -- lines
 
