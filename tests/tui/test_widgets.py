@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -275,10 +276,12 @@ async def test_sentences_come_and_go() -> None:
     async with app.run_test(size=(60, 5)) as pilot:
         line = app.query_one(BottomLine)
         line.set_status("1/9", "? help")
-        line.say("Tagged \x1b[31m 3 entries.", seconds=0.05)
+        line.say("Tagged \x1b[31m 3 entries.", seconds=1.0)
         await pilot.pause()
         assert "Tagged ␛[31m 3 entries." in screen(app)[-1]
-        await pilot.pause(0.2)
+        until = time.monotonic() + 15
+        while "Tagged" in screen(app)[-1] and time.monotonic() < until:
+            await pilot.pause(0.05)
         assert screen(app)[-1] == " 1/9" + " " * 49 + "? help "
 
 
