@@ -67,6 +67,7 @@ WHERE: tuple[tuple[type[DOMNode], tuple[Group, ...]], ...] = (
     (Neighbouring, (NEIGHBOURHOOD,)),
     (Speaking, (SPEAKER,)),
     (Timing, (TIMELINE,)),
+    (Quarantine, (QUARANTINE,)),
 )
 
 
