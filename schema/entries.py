@@ -181,9 +181,9 @@ def title_of(entry: Document | Tweet | Report | Quotation) -> str:
     A report that is only named elsewhere goes by its symbol and issuing body. Never empty: an entry
     with none of these is named after its kind.
     """
-    title = getattr(entry, "title", None)
+    title = entry.title if entry.kind == "document" or entry.kind == "report" else None
     line = title or " ".join(entry.text[:400].split())
-    if not line and isinstance(entry, Report) and (entry.symbol or entry.issuing_body):
+    if not line and entry.kind == "report" and (entry.symbol or entry.issuing_body):
         body = f" of {entry.issuing_body}" if entry.issuing_body else ""
         return f"report {entry.symbol}{body}" if entry.symbol else f"report{body}"
     return line or f"untitled {entry.kind}"
@@ -191,8 +191,8 @@ def title_of(entry: Document | Tweet | Report | Quotation) -> str:
 
 def date_of(entry: Document | Tweet | Report | Quotation) -> PartialDate | None:
     """The entry's own date: published, posted or said; None where no source gives it."""
-    if isinstance(entry, Tweet):
+    if entry.kind == "tweet":
         return entry.posted_at
-    if isinstance(entry, Quotation):
+    if entry.kind == "quotation":
         return entry.said_at
     return entry.published

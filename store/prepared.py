@@ -7,7 +7,8 @@ transaction is to look the source up and to insert strings.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from store.keys import identity_keys, key_of_title
@@ -16,6 +17,7 @@ from store.record.objects import COLUMNS, spell
 from store.record.states import assertion_json, body_of, columns
 from store.rows import AnyEntry, Intake, Proposal, Reference
 
+_in_order = itemgetter(*COLUMNS)
 Place = tuple[str, int, int, str]
 """Identity of a quotation within its source: revision, start, end, mode."""
 
@@ -113,33 +115,40 @@ def fresh(entry: AnyEntry, body: dict[str, Any], *, by_machine: bool = False) ->
     Of the speakers that a machine read only names become agents: "it" and "the report" stay
     words of the attribution. What a person entered is a name.
     """
-    from schema.base import text_digest
-    from schema.entries import MODEL_VERSION
-
     revision = speaker = None
+    identity: tuple[str, ...] = ()
     if entry.kind == "quotation":
         said = entry.attribution.speaker
         speaker = said if said and (not by_machine or is_name(said)) else None
     else:
+        from schema.base import text_digest
+
         revision = text_digest(entry.text)
-    identity = tuple(identity_keys(entry, revision))
-    title = getattr(entry, "title", None)
+        identity = tuple(identity_keys(entry, revision))
+    title = entry.title if entry.kind in ("document", "report") else None
     keys = (*identity, key_of_title(title)) if title else identity
     listed = columns(entry)
     return Fresh(
         entry.uid,
         entry.kind,
-        MODEL_VERSION,
+        _model_version(),
         spell(body),
         keys,
         len(identity),
         spell(keys) if keys else "[]",
-        tuple(listed[name] for name in COLUMNS),
+        _in_order(listed),
         spell(listed),
         entry.text,
         revision,
         speaker,
     )
+
+
+@cache
+def _model_version() -> int:
+    from schema.entries import MODEL_VERSION
+
+    return MODEL_VERSION
 
 
 def prepare(item: Intake) -> Prepared:

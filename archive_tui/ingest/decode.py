@@ -48,7 +48,11 @@ def clean(text: str) -> str:
         text = text[1:]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # which only they raise
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def bom_encoding(data: bytes) -> str | None:

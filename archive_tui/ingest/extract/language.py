@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import filterfalse
@@ -228,11 +229,14 @@ def guess(text: str) -> str | None:
     ):
         return "en"
 
-    def share(stopwords: frozenset[str]) -> float:
-        return sum(map(stopwords.__contains__, words)) / total if total else 0.0
-
-    if share(load("en").stopwords) >= _SURELY:
+    english = sum(map(load("en").stopwords.__contains__, words))
+    if total and english / total >= _SURELY:
         return "en"
+    counts = Counter(words)
+
+    def share(stopwords: frozenset[str]) -> float:
+        return sum(counts[w] for w in counts.keys() & stopwords) / total if total else 0.0
+
     shares = {code: share(load(code).stopwords) for code in known()}
     shares |= {code: share(stopwords) for code, stopwords in _unread().items()}
     best = max(shares, key=lambda code: shares[code])

@@ -39,7 +39,7 @@ def sniff(head: bytes, name: str) -> float:
         head = head.decode(encoding, "replace")[1:].encode()
     if name.lower().endswith((".bib", ".bibtex")):
         return 0.95
-    first = _ENTRY.search(head)
+    first = _ENTRY.search(head) if b"@" in head else None
     known = first is not None and first[1].lower() in _TYPES
     before = head[: first.start()].strip() if first else b""
     return 0.92 if known and (not before or before.startswith(b"%")) else 0.0

@@ -36,7 +36,7 @@ def sniff(head: bytes, name: str) -> float:
     encoding = bom_encoding(head)
     if encoding:
         head = head.decode(encoding, "replace").removeprefix("\ufeff").encode()
-    if _WOS.match(head) or _START.search(head):
+    if _WOS.match(head) or (b"TY " in head and _START.search(head)):
         return 0.95
     return 0.9 if name.lower().endswith(".ris") else 0.0
 
