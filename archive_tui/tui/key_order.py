@@ -65,7 +65,21 @@ class KeyOrder:
         return False
 
     async def _settle(self, target: Widget | Screen[Any]) -> None:
-        """Wait for what a key sets off: in its target and all around that, then where it led."""
+        """Wait for what a key sets off, and for what was waited for; then send the next one on."""
+        app = self._app
+        await self._quiet(target)
+        while self._paused is not None:
+            await self._paused
+            if app.screen_stack:
+                await self._quiet(app.focused or app.screen)
+        self._settling = None
+        if self._waiting and not app._closed:
+            self._next = self._waiting.popleft()
+            self._settling = asyncio.current_task()
+            app.post_message(self._next)
+
+    async def _quiet(self, target: Widget | Screen[Any]) -> None:
+        """Wait for what is under way: in the target and all around that, then where it led."""
         app = self._app
         around: list[MessagePump] = [app, *target.ancestors_with_self]
         there = (app.screen, app.focused)
@@ -79,13 +93,6 @@ class KeyOrder:
             # A dialog that opened has its focus, and one that closed its answer, a moment later.
             there = (app.screen, app.focused)
             around = [app.screen, *(app.focused or app.screen).ancestors_with_self]
-        if self._paused is not None:
-            await self._paused
-        self._settling = None
-        if self._waiting and not app._closed:
-            self._next = self._waiting.popleft()
-            self._settling = asyncio.current_task()
-            app.post_message(self._next)
 
 
 async def _done(pump: MessagePump) -> None:

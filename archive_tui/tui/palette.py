@@ -19,6 +19,7 @@ from store.errors import ArchiveError
 
 if TYPE_CHECKING:
     from archive_tui.tui.app import ArchiveApp
+    from archive_tui.tui.key_order import KeyOrder
     from store import Archive
 
 MOST = 6
@@ -30,18 +31,30 @@ class Palette(CommandPalette):
 
     _is_entered = False
 
+    @property
+    def _key_order(self) -> KeyOrder:
+        return cast("ArchiveApp", self.app).key_order
+
     @on(Input.Submitted)
     def _wait(self, event: Input.Submitted) -> None:
         if any(not worker.is_finished for worker in self.workers if worker.node is self):
             event.stop()
             event.prevent_default()
             self._is_entered = True
+            self._key_order.pause()  # keys typed ahead are meant for what the command opens
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What was waited for is there: the best of it is taken."""
         if self._is_entered and event.worker.is_finished and not event.worker.is_cancelled:
             self._is_entered = False
-            self.query_one(OptionList).action_select()
+            found = self.query_one(OptionList)
+            if found.highlighted is None:
+                self._key_order.resume()
+            found.action_select()
+
+    def on_unmount(self) -> None:
+        """What was taken is under way."""
+        self._key_order.resume()
 
 
 class Things(Provider):

@@ -8,7 +8,7 @@ from store import Archive
 from tests.e2e.conftest import Open
 from tests.e2e.terminal import Terminal
 
-SAVE, ENTER, ESCAPE, CLEAR = "\x13", "\r", "\x1b", "\x15"
+SAVE, ENTER = "\x13", "\r"
 
 
 def test_what_is_typed_at_the_start_goes_to_the_list(desk_folder: Path, tmp_path: Path) -> None:
@@ -39,9 +39,7 @@ def test_dialogs_get_what_was_typed_for_them(at_desk: Open, desk_folder: Path) -
 
 def test_the_palette_runs_what_was_typed(at_desk: Open, desk_folder: Path) -> None:
     terminal = at_desk()
-    terminal.at_once(f":retag{ENTER}")
-    terminal.wait_for("Retag all entries that this query finds")
-    terminal.at_once(f"kind:report{ENTER}+official{ENTER}")
+    terminal.at_once(f":retag{ENTER}kind:report{ENTER}+official{ENTER}")
     terminal.wait_for(r"\+official: 1 of 1 entries change")
     terminal.at_once("y")
     terminal.wait_for(r"\+official on 1 found by .* · u undoes")
