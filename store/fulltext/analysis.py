@@ -278,6 +278,19 @@ def stems(raw: str, stemmer: str) -> tuple[str, ...]:
     return (first,) if first == second else (first, second)
 
 
+def is_plain(raw: str) -> bool:
+    """Whether `plain_stems` takes a word: it has letters from a to z alone."""
+    return raw.isascii() and raw.isalpha()
+
+
+def plain_stems(words: list[str], stemmer: str) -> list[str]:
+    """The stem of each of many plain words, the one that `stems` gives."""
+    if not stemmer:
+        return words
+    found = _tool(stemmer).stemWords(words)
+    return [fold(stem) or word for stem, word in zip(found, words, strict=True)]
+
+
 _PROCLITICS = ("وال", "فال", "بال", "كال", "ولل", "ال", "لل", "و")
 """Arabic particles that are written as a part of the word behind them, the longest first."""
 
@@ -293,13 +306,17 @@ def _bare(word: str) -> str:
 
 
 def _stem(word: str, stemmer: str) -> str:
+    return str(_tool(stemmer).stemWord(word))
+
+
+def _tool(stemmer: str) -> snowballstemmer.stemmer:
     # A Snowball object keeps the word it works on: one a thread.
     tools: dict[str, snowballstemmer.stemmer] | None = getattr(_local, "tools", None)
     if tools is None:
         tools = _local.tools = {}
     if stemmer not in tools:
         tools[stemmer] = snowballstemmer.stemmer(stemmer)
-    return str(tools[stemmer].stemWord(word))
+    return tools[stemmer]
 
 
 def query_stems(raw: str, present: Iterable[str]) -> tuple[str, ...]:

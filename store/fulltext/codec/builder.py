@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from store.fulltext.analysis import folded_words, hashtag_texts, runs
 from store.fulltext.codec.layout import FIRST, heads
-from store.fulltext.codec.vocabulary import NONE, NOTHING, Numbers, Vocabulary
+from store.fulltext.codec.vocabulary import NONE, NOTHING, Numbers, Vocabulary, used
 from store.fulltext.fields import EXACT, GAP, KEYS, KINDS, STEMS, WORDS
 from store.fulltext.inversion import NO_DAY, TITLE_BYTES
 from store.rows import IndexDoc
@@ -244,8 +244,7 @@ class Builder:
         return _postings(name, texts, ranks, keys.astype(np.uint32))
 
     def _ranked(self, terms: Numbers) -> tuple[list[bytes], Numbers]:
-        used = np.flatnonzero(np.bincount(terms, minlength=len(self.vocabulary.terms)))
-        return self.vocabulary.sorted_terms(used)
+        return self.vocabulary.sorted_terms(used(terms, len(self.vocabulary.terms)))
 
 
 _KINDS = {kind: code for code, kind in enumerate(KINDS)}
@@ -253,9 +252,8 @@ _PARTS = {name: part for part, name in EXACT.items()}
 
 
 def _starts(ranks: Numbers, count: int) -> Numbers:
-    found = np.zeros(count + 1, dtype=np.uint32)
-    np.cumsum(np.bincount(ranks, minlength=count), out=found[1:])
-    return found
+    """Where each rank begins among ``ranks``, which ascend, and the end of the last."""
+    return ranks.searchsorted(np.arange(count + 1, dtype=ranks.dtype)).astype(np.uint32)
 
 
 def _postings(name: str, texts: Sequence[bytes], ranks: Numbers, docs: Numbers) -> Arrays:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from store.fulltext.analysis import fold, plain_word, run_words, stemmer_for, stems
+from store.fulltext.analysis import (
+    fold,
+    is_plain,
+    plain_stems,
+    plain_word,
+    run_words,
+    stemmer_for,
+    stems,
+)
 from store.fulltext.inversion import clean
 
 Numbers = npt.NDArray[np.uint32]
@@ -13,6 +21,13 @@ NONE = np.uint32(0xFFFFFFFF)
 """No second stem."""
 NOTHING = -1
 """No term: a value of which nothing is left when it is folded."""
+
+
+def used(numbers: Numbers, size: int) -> npt.NDArray[np.intp]:
+    """Which numbers below ``size`` there are among ``numbers``, ascending."""
+    there = np.zeros(size, dtype=np.bool_)
+    there[numbers] = True
+    return np.flatnonzero(there)
 
 
 class _Runs(dict[str, int]):
@@ -112,15 +127,24 @@ class Vocabulary:
     def stems(self, words: Numbers, language: str | None) -> tuple[Numbers, Numbers]:
         """The first and second stem of words of a text in ``language``; NONE for no second."""
         first, second = self._tables(language or "")
-        used = np.flatnonzero(np.bincount(words))
-        for word in used[first[used] == NONE].tolist():
+        here = used(words, len(first))
+        new = here[first[here] == NONE].tolist()
+        plain = [word for word in new if is_plain(self._raw[word])]
+        if plain:
+            stemmer = stemmer_for(language, "a")
+            self.stemmers.add(stemmer)
+            found = plain_stems([self._raw[word] for word in plain], stemmer)
+            first[plain] = [self.term(stem) for stem in found]
+        for word in new if len(plain) < len(new) else ():
+            if first[word] != NONE:
+                continue
             folded, raw = self.terms[self._folded[word]], self._raw[word]
             stemmer = stemmer_for(language, folded)
             self.stemmers.add(stemmer)
-            found = stems(raw, stemmer)
-            first[word] = self.term(found[0])
-            if len(found) > 1:
-                second[word] = self.term(found[1])
+            one, *other = stems(raw, stemmer)
+            first[word] = self.term(one)
+            if other:
+                second[word] = self.term(other[0])
         return first[words], second[words]
 
     def _tables(self, language: str) -> tuple[Numbers, Numbers]:

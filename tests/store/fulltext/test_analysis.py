@@ -8,7 +8,19 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.fulltext.analysis import fold, hashtag_texts, hashtags, run_words, runs, words
+from store.fulltext.analysis import (
+    LANGUAGES,
+    fold,
+    hashtag_texts,
+    hashtags,
+    is_plain,
+    plain_stems,
+    run_words,
+    runs,
+    stemmer_for,
+    stems,
+    words,
+)
 from store.fulltext.codec.builder import term_arrays
 from store.fulltext.codec.layout import head
 from store.fulltext.codec.vocabulary import Vocabulary
@@ -46,3 +58,18 @@ def test_terms_are_put_in_order_as_they_come(texts: list[str]) -> None:
         starts = made["f.ends"].tolist()
         blob = made["f.blob"].tobytes()
         assert [blob[a : b - 1] for a, b in pairwise(starts)] == ordered
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=70), max_size=8),
+    st.sampled_from([*LANGUAGES, None, "xx"]),
+)
+def test_plain_words_together_have_the_stems_of_each(
+    words: list[str], language: str | None
+) -> None:
+    stemmer = stemmer_for(language, "a")
+    assert all(stemmer_for(language, word) == stemmer for word in words)
+    assert all(is_plain(word) for word in words)
+    assert [(stem,) for stem in plain_stems(words, stemmer)] == [stems(w, stemmer) for w in words]
+    assert not any(map(is_plain, ("", "naïve", "it's", "b2", "сад")))
