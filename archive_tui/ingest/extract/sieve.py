@@ -79,6 +79,8 @@ def reported(s: Site, before: int) -> bool:
     """True where the sentence says, before a token, that somebody said, thought or called it so."""
     for i in range(before - 1, s.low - 1, -1):
         word = s.word(i)
+        if word in s.lang["hearsay"]:
+            return True
         if word in s.lang.speaking and phrases.verb_kind(s.para, s.lang, i):
             return True
         if word in s.lang["utterances"] and s.word(i + 1) in ("that", "of", "about", "as", ""):

@@ -41,8 +41,9 @@ def reports_more(s: Site, v: int) -> bool:
     follows = s.word(v + 1)
     if in_clause_aside(s) and follows and s.para.kinds[v + 1] == WORD:
         return True
-    own = follows == "that" or (follows in s.lang["pronouns"] and follows not in s.lang["objects"])
-    return own and s.word(s.at - 1) not in ("", ",", ":") and s.para.kinds[v + 1] == WORD
+    pronoun = follows in s.lang["pronouns"] and follows not in s.lang["objects"]
+    own = follows in ("that", ":") or pronoun
+    return own and s.word(s.at - 1) not in ("", ",", ":")
 
 
 def inflected(s: Site, i: int) -> bool:

@@ -99,10 +99,12 @@ def wording(s: Site) -> Claim | None:
 
 
 def as_said(s: Site) -> Claim | None:
-    """``"Q," as NP put it``."""
+    """``"Q," as NP put it`` and ``"Q" is how NP described it``."""
     i = after(s)
-    if s.word(i) != "as":
+    how = s.word(i) in s.lang["be"] and s.word(i + 1) == "how"
+    if s.word(i) != "as" and not how:
         return None
+    i += how
     found = phrases.right(s.para, s.lang, i + 1, s.high)
     if found is None:
         return None
@@ -110,7 +112,8 @@ def as_said(s: Site) -> Claim | None:
     while s.word(v) in s.lang["auxiliaries"]:
         v += 1
     puts = s.word(v) == "put" or s.word(v) == "puts"
-    if s.word(v) in s.lang.strong or (puts and s.word(v + 1) == "it"):
+    speaks = s.word(v) in s.lang.strong or (how and s.word(v) in s.lang.weak)
+    if speaks or (puts and s.word(v + 1) == "it"):
         return Claim("as-said", found, v)
     return None
 

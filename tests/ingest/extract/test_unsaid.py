@@ -41,6 +41,7 @@ def test_nobody_s_words(sentence: str, rule: str) -> None:
         # A single word inside reported speech is somebody's, named or not.
         ("The minister was accused of “burying” the report.", None),
         ("She is widely said to be “furious.”", None),
+        ("The mood on the quay was reportedly “sour.”", None),
         ("The vote sent a message that the “clever” are not welcome here.", None),
         ("Ana Orr refused to call it a “crisis.”", "Ana Orr"),
         # So-called, by somebody.
