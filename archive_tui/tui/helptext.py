@@ -66,7 +66,7 @@ def signs(glyphs: Glyphs = UNICODE_GLYPHS) -> list[tuple[str, str]]:
         (" ".join(KIND_LETTERS.values()), f"What it is: {kinds}"),
         ("T? T!", "Proposed by the program, and not decided on · rejected"),
         (f"{glyphs.quotations}3", "It holds three quotations"),
-        ("3?", "Three of what was found in it are open: p reviews them"),
+        ("3?", "Three of its quotations are open: p reviews them"),
         ("n x", "It has notes · it has links"),
         (f"{glyphs.mark} {glyphs.range_start}", "Marked · here a range begins"),
         (glyphs.nested.strip(), "A quotation, beneath the source that holds it"),

@@ -61,6 +61,9 @@ class ImportJob(Job):
                 f"Stopped: {counted or 'nothing'} so far · importing {self.path} again "
                 "goes on from there"
             )
+        if self._counts.total() == 1 and self.left_out and not reasons:
+            ((status, path, why),) = self.left_out
+            return f"{status.capitalize()}: {path.rsplit('/', 1)[-1]}: {why}"
         if self._counts:
             return " ".join((f"{files}: {counted}{why} · imported from {self.path}", *reasons[-1:]))
         if errors:

@@ -142,6 +142,8 @@ def _document(entry: Document) -> list[tuple[str, str]]:
     )
     if entry.url:
         lines.append(("meta", display_text(entry.url)))
+    if not entry.text.strip():
+        lines.append(("meta", "A reference: its text is not in the archive · i notes, links"))
     return [line for line in lines if line[1]]
 
 

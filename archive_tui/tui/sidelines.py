@@ -131,7 +131,11 @@ def detail_lines(detail: Detail, width: int, *, airy: bool = False) -> list[Pane
             for tag in row.tags
         ]
     if detail.quotations:
-        lines += [line(), line(f"Quotations ({len(detail.quotations)})", HEAD)]
+        total = len(detail.quotations)
+        marked = sum(1 for q in detail.quotations if q.mode != "indirect")
+        # In the reader only those are lit, and only to those `)` goes.
+        in_marks = f", {marked} in marks" if marked != total else ""
+        lines += [line(), line(f"Quotations ({total}{in_marks})", HEAD)]
         lines += _listed(
             (_quotation_lines(q, width, airy=airy) for q in detail.quotations), airy=airy
         )

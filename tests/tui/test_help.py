@@ -43,7 +43,7 @@ async def test_words_are_found_in_it(sample: Archive, start: Start) -> None:
         driver.pilot.app.screen.query_one(Input).value = "citation"
         await driver.press("enter")
         first = _pane(driver).scroll_offset.y
-        assert "Copy the citation" in driver.shown
+        assert "Copy the citation to the terminal" in driver.shown
         assert "“citation” 1 of" in driver.shown
         await driver.press("n")
         assert _pane(driver).scroll_offset.y == first + 1

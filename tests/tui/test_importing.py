@@ -78,7 +78,7 @@ def test_one_that_was_stopped_says_so_and_that_it_goes_on(tmp_path: Path) -> Non
 
 def test_it_says_what_went_wrong(ran: Ran, tmp_path: Path) -> None:
     said, last = ran(tmp_path / "https://x.invalid/page")
-    assert "1 skipped" in last
+    assert last == "Skipped: page: there is no such file or folder"
     (tmp_path / "archive" / "record.sqlite3").write_bytes(b"not a record")
     _, last = ran(tmp_path)
     assert "damaged" in last

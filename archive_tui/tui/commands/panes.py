@@ -49,6 +49,8 @@ READER = Group(
             "previous('heading')",
             "Previous heading",
         ),
+        Command("reader.next_link", "l", "next('link')", "Next link"),
+        Command("reader.previous_link", "h", "previous('link')", "Previous link"),
         Command("reader.next_match", "n", "next('match')", "Next match"),
         Command("reader.previous_match", "N", "previous('match')", "Previous match"),
         Command("reader.editor", "E", "screen.editor", "Note in your editor"),

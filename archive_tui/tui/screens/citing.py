@@ -7,6 +7,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from archive_tui.display import display_text
+from archive_tui.tui.paths import complete_path
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.prompt import Prompt
@@ -45,7 +46,9 @@ class CitingPart(Base):
             else:
                 self._write(LETTERS[letter.lower()])
 
-        self.prompt(Choice("Copy the citation in which style?", options), chosen)
+        many = len(self._cited())
+        what = "the citation" if many == 1 else f"{many:,} citations"
+        self.prompt(Choice(f"Copy {what} in which style?", options), chosen)
 
     def action_copy_words(self) -> None:
         """Send the quotation, or the selected passage, with its source to the terminal."""
@@ -128,17 +131,23 @@ class CitingPart(Base):
 
         def write(path: str) -> None:
             if not path.strip():
+                self.say("No file was named: nothing is written.")
                 return
             target = Path(path.strip()).expanduser()
             chosen = style or ENDINGS.get(target.suffix.lower(), self.interface.citation)
             text = self._citation(chosen)
             if text and self.attempt(lambda: _appended(target, text, chosen)):
-                self.say(f"Citation added to {target}")
+                many = len(self._cited())
+                what = "Citation" if many == 1 else f"{many:,} citations"
+                self.say(f"{what} added to {target}")
 
-        title = "Add the citation to which file? (its name: .md .bib .json, else plain text)"
-        if style is not None:
-            title = "Add the citation to which file?"
-        self.prompt(Prompt(title, blink=self.profile.blink), write)
+        many = len(self._cited())
+        what = "the citation" if many == 1 else f"{many:,} citations"
+        named = " (its name: .md .bib .json, else plain text)" if style is None else ""
+        prompt = Prompt(
+            f"Add {what} to which file?{named}", complete=complete_path, blink=self.profile.blink
+        )
+        self.prompt(prompt, write)
 
 
 def _appended(target: Path, text: str, style: str) -> bool:

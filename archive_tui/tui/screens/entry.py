@@ -48,7 +48,9 @@ class EntryPart(Base):
             self.say(f"#{number}: {', '.join(changed)} saved · u undoes")
             return {}
 
-        title = f"Edit #{number} ({record.entry.kind})"
+        marked = len(self.entries.marked) if self.open_number is None else 0
+        alone = f", alone: not the {marked:,} marked" if marked else ""
+        title = f"Edit #{number} ({record.entry.kind}{alone})"
         form = Form(title, fields, save, blink=self.profile.blink)
         self.app.push_screen(form)
 

@@ -72,7 +72,9 @@ class Form(ModalScreen[dict[str, str] | None]):
             yield Static(Content(row_text(self._title, 300)), markup=False)
             for field in self._fields:
                 with Horizontal():
-                    yield Static(Content(field.name), classes="name", markup=False)
+                    yield Static(
+                        Content(field.name.replace("_", " ")), classes="name", markup=False
+                    )
                     line = LineInput(
                         field.value, placeholder=field.hint, compact=True, id=f"field-{field.name}"
                     )

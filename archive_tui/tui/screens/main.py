@@ -35,7 +35,7 @@ from archive_tui.tui.screens.undoing import UndoPart
 from archive_tui.tui.screens.viewing import ViewingPart
 from archive_tui.tui.screens.voices import VoicesPart
 from archive_tui.tui.screens.working import WorkingPart
-from archive_tui.tui.searcher import Searcher
+from archive_tui.tui.searcher import Answer, Searcher
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.details import DetailsPane
 from archive_tui.tui.widgets.entry_list import EntryList
@@ -197,6 +197,11 @@ class MainScreen(
 
     # -- what is shown
 
+    def answered(self, answer: Answer) -> None:
+        """What was found, in the list and in the text that is read."""
+        super().answered(answer)
+        self.look_in_text()
+
     def show_status(self) -> None:
         """Where one is, what is marked, whether the index is behind."""
         bottom = self.query_one(BottomLine)
@@ -208,6 +213,7 @@ class MainScreen(
         place = f"{self.entries.cursor + 1:,}/{total:,}" if total else "0/0"
         marked = len(self.entries.marked)
         marks = f" · {marked:,} marked" if marked else ""
+        marks += " · a range begins: v ends it" if self.entries.in_range else ""
         bottom.set_status(f"{place}{marks}{behind}", self._list_hints())
 
     def _list_hints(self) -> str:

@@ -68,6 +68,15 @@ class ReadingPart(Base):
             self._look_for(number, reading.text)
         return True
 
+    def look_in_text(self) -> None:
+        """Light what a search made while one reads finds in the text that is open."""
+        if self.open_number is None:
+            return
+        if self.query_text.strip():
+            self._look_for(self.open_number, self.reader.reading.text)
+        else:
+            self.reader.set_matches([])
+
     def _turned(self) -> None:
         if self.open_number is not None:
             self.show_status()

@@ -47,6 +47,11 @@ class Marking(Widget):
         """Numbers of the marked entries, a copy."""
         return set(self._marked)
 
+    @property
+    def in_range(self) -> bool:
+        """Whether a range was begun and not ended."""
+        return self._range_start is not None
+
     def toggle_mark(self) -> None:
         """Mark the entry under the cursor, or take its mark away."""
         if self.current is not None:
@@ -74,6 +79,7 @@ class Marking(Widget):
             return False
         start, self._range_start = self._range_start, None
         self._refresh_gutter(start)
+        self.post_message(self.MarksChanged(len(self._marked)))
         return True
 
     def mark_all(self) -> None:
@@ -90,6 +96,7 @@ class Marking(Widget):
         """Start a range, or mark up to here where one was started."""
         if self._range_start is None:
             self.mark_range_start()
+            self.post_message(self.MarksChanged(len(self._marked)))
         else:
             self.mark_range_end()
 

@@ -27,10 +27,12 @@ def _place(what: str, index: int, targets: list[Lit], direction: int, came_round
         words = f"From the {'start' if direction > 0 else 'end'} again: {words}"
     if lit.number is not None:
         words += f" · #{lit.number} {lit.label} · enter reads it"
+    elif lit.kind == "link":
+        words += f" · not in the archive: {lit.label}"
     return words[:1].upper() + words[1:]
 
 
-_NAMES = {"quotation": "quotation", "heading": "heading", "match": "match"}
+_NAMES = {"quotation": "quotation", "heading": "heading", "match": "match", "link": "link"}
 
 
 class Reader(Selecting, can_focus=True):
