@@ -14,12 +14,6 @@ def backgrounds(terminal: Terminal) -> set[str]:
     return {look[1] for row in parse(terminal.screen(colours=True)) for _, look in row}
 
 
-def press(terminal: Terminal, column: int, row: int, button: int = 0, *, up: bool = True) -> None:
-    """Mouse reports as a terminal sends them; column and row from 1."""
-    down = f"\x1b[<{button};{column};{row}M"
-    terminal.at_once(down + (f"\x1b[<{button};{column};{row}m" if up else ""))
-
-
 def test_letters_lead_to_a_row_and_to_the_search_line(at_desk: Open) -> None:
     terminal = at_desk()
     terminal.keys("text:;")
@@ -131,30 +125,3 @@ def test_without_colours_and_for_a_screen_reader(at_desk: Open, tmp_path: Path) 
     assert not set(shown) & set("▌▏●◆")
     looks = {look for row in parse(terminal.screen(colours=True)) for _, look in row}
     assert all(not any(c.isdigit() and ":" in c for c in look[:2]) for look in looks)
-
-
-def test_the_mouse_moves_opens_scrolls_and_follows(at_desk: Open) -> None:
-    terminal = at_desk()
-    press(terminal, 30, 5)
-    terminal.wait_for(r"(?s)▌ +6 D .*^ 3/8 ")
-    press(terminal, 30, 10)
-    terminal.wait_for(r"(?s)▌ +1 D .*^ 8/8 ")
-    press(terminal, 30, 10)
-    terminal.wait_for("#1 page 1/1")
-    terminal.keys("i")
-    terminal.wait_for("#3 On the grounding")
-    shown = terminal.screen().splitlines()
-    row = next(y for y, line in enumerate(shown, 1) if "#3 On the grounding" in line)
-    press(terminal, 50, row)
-    terminal.wait_for("›#3 On the grounding")
-    press(terminal, 50, row)
-    terminal.wait_for("#3 page 1/1")
-    terminal.resize(80, 8)
-    terminal.keys("#", "text:1", "Enter")
-    terminal.wait_for("#1 page 1/")
-    press(terminal, 20, 5, 65, up=False)
-    press(terminal, 20, 5, 65, up=False)
-    terminal.wait_without("The Heron runs aground")
-    press(terminal, 20, 5, 64, up=False)
-    press(terminal, 20, 5, 64, up=False)
-    terminal.wait_for("The Heron runs aground")

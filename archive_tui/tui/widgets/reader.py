@@ -15,8 +15,8 @@ from archive_tui.tui.active_line import stand_at
 from archive_tui.tui.commands.panes import READER
 from archive_tui.tui.widgets.lights import Lights
 from archive_tui.tui.widgets.lit_lines import MEASURE
+from archive_tui.tui.widgets.pointing import Pointing
 from archive_tui.tui.widgets.reading import Lit, Mark, Reading, nearest
-from archive_tui.tui.widgets.selecting import Selecting
 
 
 def _place(what: str, index: int, targets: list[Lit], direction: int, came_round: bool) -> str:
@@ -35,7 +35,7 @@ def _place(what: str, index: int, targets: list[Lit], direction: int, came_round
 _NAMES = {"quotation": "quotation", "heading": "heading", "match": "match", "link": "link"}
 
 
-class Reader(Selecting, can_focus=True):
+class Reader(Pointing, can_focus=True):
     """Shows a ``Reading``; offsets are code points of its text, half-open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*READER.bindings()]
@@ -222,10 +222,23 @@ class Reader(Selecting, can_focus=True):
         """To the one before."""
         self.previous(kind)
 
+    def go_to_lit(self, lit: Lit) -> None:
+        """Make a passage the one in hand."""
+        self._current = lit
+        self.go_to(lit.start)
+        self.refresh_changed()
+        targets = [other for other in self._lights if other.kind == lit.kind]
+        place = _place(_NAMES.get(lit.kind, "passage"), targets.index(lit), targets, 1, False)
+        self.post_message(self.Noticed(place))
+
     def action_follow(self) -> None:
         """To the entry that the current passage leads to."""
         if self._current is not None and self._current.number is not None:
-            self.post_message(self.Followed(self._current.number))
+            self.follow(self._current.number)
+
+    def follow(self, number: int) -> None:
+        """Ask for an entry to be read."""
+        self.post_message(self.Followed(number))
 
     # -- scrolling
 
