@@ -148,10 +148,11 @@ def _fork_server(
 ) -> AbstractContextManager[ForkServer | None]:
     """What processes for this import are forked from, before the archive is open; None where
     none will be started."""
+    from archive_tui.ingest.crew import FEW
     from archive_tui.ingest.forking import ForkServer
     from archive_tui.ingest.importer import cores
 
-    if (jobs or cores()) < 2 or not any(map(_large, paths)):
+    if (jobs or cores()) < 2 or not (len(paths) >= FEW or any(map(_large, paths))):
         return nullcontext()
     forks = ForkServer.start()
     return nullcontext() if forks is None else forks
@@ -159,9 +160,15 @@ def _fork_server(
 
 def _large(path: str) -> bool:
     """Whether there may be work for several processes in it."""
-    return os.path.isdir(path) or (
-        path != "-" and os.path.exists(path) and os.path.getsize(path) >= MUCH
-    )
+    from archive_tui.ingest.crew import FEW
+
+    try:
+        if not os.path.isdir(path):
+            return path != "-" and os.path.getsize(path) >= MUCH
+        with os.scandir(path) as inside:
+            return any(at >= FEW - 1 or entry.is_dir() for at, entry in enumerate(inside))
+    except OSError:  # whoever reads it says so
+        return False
 
 
 def _standard_input() -> bytes:

@@ -166,6 +166,7 @@ def _serve(link: socket.socket) -> None:
     os.setsid()  # ctrl+c is for the importer alone
     _alone(link.fileno())
     _named("atui-forks")
+    _ready_to_read()
     while True:
         message, files, _, _ = socket.recv_fds(link, _MESSAGE, _MOST_FILES)
         if not message:
@@ -175,8 +176,6 @@ def _serve(link: socket.socket) -> None:
             if order[0] == "status":
                 answer = os.waitpid(order[1], 0)[1]
             else:
-                if order[0] == "read":
-                    _ready_to_read()
                 answer = _fork(link, order, files)
         except OSError as error:
             answer = -(error.errno or 1)
@@ -211,10 +210,11 @@ def _named(name: str) -> None:
 
 
 def _ready_to_read() -> None:
-    """Import what reading needs, before the first is forked."""
+    """Import what reading needs, while the parent opens the archive."""
     from archive_tui.ingest import worker
 
-    worker.load()
+    with suppress(RuntimeError):  # no formats are installed: the importer says so
+        worker.load()
 
 
 def _fork(link: socket.socket, order: list[str], files: Sequence[int]) -> int:

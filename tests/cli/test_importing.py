@@ -16,6 +16,7 @@ import pytest
 
 from archive_tui.cli import importing
 from archive_tui.ingest import crew
+from archive_tui.ingest.forking import ForkServer
 from store.fulltext.indexer import Follower
 from tests.cli.conftest import Run
 
@@ -183,3 +184,24 @@ def test_a_large_import_is_indexed_beside_by_a_process_of_its_own(
     assert len(run("search", "--numbers", "words").stdout.split()) == 4
     run("import", str(inbox / "a.txt"))
     assert len(started) == 1  # it is in: nothing is read
+
+
+def test_few_small_files_fork_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(ForkServer, "start", lambda: asked.append(1))
+    monkeypatch.setattr("archive_tui.ingest.importer.cores", lambda: 2)
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for n in range(19):
+        (folder / f"{n}.txt").write_text(f"The bridge {n} is shut.\n")
+    run("import", str(folder), str(folder / "1.txt"))
+    run("import", "--jobs", "1", str(tmp_path))
+    assert not asked
+    (folder / "19.txt").write_text("The bridge is open.\n")
+    run("import", str(folder))
+    assert len(asked) == 1
+    run("import", str(tmp_path))  # a folder in a folder may hold any number
+    run("import", *(str(folder / f"{n}.txt") for n in range(20)))
+    assert len(asked) == 3
