@@ -49,13 +49,18 @@ class Terminal:
             timeout=30,
         ).stdout
 
+    @staticmethod
+    def command(*words: str) -> str:
+        """The program with these words, as it is typed into a shell."""
+        return shlex.join([sys.executable, "-m", "archive_tui", *words])
+
     def start(self, *words: str, shell: bool = False, folder: Path | None = None) -> None:
         """Run the program with these words, and show its exit code when it has ended.
 
         With ``shell`` it is typed into an interactive shell, which can suspend it. ``folder`` is
         the one that it runs in.
         """
-        program = shlex.join([sys.executable, "-m", "archive_tui", *words])
+        program = self.command(*words)
         width, height = self.size
         new = ["new-session", "-d", "-s", "t", "-x", str(width), "-y", str(height)]
         if folder is not None:
@@ -69,7 +74,7 @@ class Terminal:
 
     def again(self, *words: str) -> None:
         """Run the program once more in the same terminal, after it has ended."""
-        program = shlex.join([sys.executable, "-m", "archive_tui", *words])
+        program = self.command(*words)
         command = f"{program}; echo ended with $?; exec sleep 600"
         self.tmux("respawn-pane", "-k", "-t", "t", command)
 
