@@ -7,7 +7,7 @@ from dataclasses import replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from archive_tui.display import display_text
+from archive_tui.display import display_text, row_text
 from archive_tui.export.pages import pages_of
 from archive_tui.tui.widgets.reading import Card, Lit, Mark, Reading
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from store import Archive
     from store.rows import AnyEntry, LinkRow
 
+SOURCE_CELLS = 100
+"""Of a source's title above a quotation."""
 MARGIN = 1500
 """Code points of the source shown around a quotation's passage."""
 _PARAGRAPH = 1000
@@ -198,7 +200,8 @@ def _quotation(archive: Archive, number: int, entry: Quotation, status: str) -> 
     if row.parent is None:
         return Reading(header=[h for h in header if h[1]], text=entry.text)
     source = archive.rows([row.parent])[0]
-    where = _joined(f"in #{source.number} {source.title}", source.byline, source.date)
+    title = row_text(source.title, SOURCE_CELLS)
+    where = _joined(f"in #{source.number} {title}", source.byline, source.date)
     header.append(("meta", where))
     if entry.orphaned:
         header.append(("meta", "Orphaned: the source's newer revision does not hold it once."))

@@ -69,3 +69,34 @@ async def test_the_form_says_what_it_edits_and_a_range_that_it_began(
         await driver.press("e")
         assert "alone: not the 2 marked" in driver.shown
         assert "dateline place" in driver.shown
+
+
+async def test_the_bottom_line_names_the_keys_of_the_pane_in_hand(
+    sample: Archive, start: Start
+) -> None:
+    async with start(sample) as driver:
+        await driver.press("f")
+        assert "enter narrows  - leaves out  q back" in driver.bottom
+        await driver.press("q")
+        assert "/ search" in driver.bottom
+        await driver.press("i")
+        assert "enter follows" in driver.bottom
+
+
+async def test_a_note_left_unfinished_is_remembered_at_the_next_start(
+    sample: Archive, start: Start
+) -> None:
+    async with start(sample) as driver:
+        number = driver.main.entries.current
+        assert number is not None
+        await driver.press("m")
+        await driver.type("half a thought")
+        await driver.press("escape")
+    async with start(sample) as driver:
+        assert f"Unfinished: Note on #{number} · go there with #, m goes on with it"[:60] in (
+            driver.bottom
+        )
+        await driver.press("m", "ctrl+s")
+        assert [note.body for note in sample.notes(number)][-1] == "half a thought"
+    async with start(sample) as driver:
+        assert "Unfinished" not in driver.bottom

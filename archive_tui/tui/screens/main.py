@@ -54,6 +54,8 @@ POLL = 1.5
 QUICK_CELLS = 10
 """Of a quick tag's name at the bottom."""
 LIST_HINTS = "/ search  t tag  x link  p review  ? help"
+FACETS_HINTS = "enter narrows  - leaves out  q back"
+DETAILS_HINTS = "enter follows  w speaker  c r decide  q back"
 READER_HINTS = "( ) quotations  n match  x link  Q quote  q back"
 
 
@@ -147,6 +149,8 @@ class MainScreen(
         self.load_facets()
         self.load_colours()
         self.set_interval(POLL, self._poll)
+        if unfinished := self.unfinished_note():
+            self.say(f"Unfinished: {unfinished} · go there with #, m goes on with it")
         if self.archive.notice:
             self.say(self.archive.notice)
         if self._first is not None:
@@ -207,14 +211,27 @@ class MainScreen(
         bottom = self.query_one(BottomLine)
         behind = f" · index: {self._behind:,} to go" if self._behind else ""
         if self.open_number is not None:
-            bottom.set_status(f"#{self.open_number} {self.page_told()}{behind}", READER_HINTS)
+            hints = self._pane_hints() or READER_HINTS
+            bottom.set_status(f"#{self.open_number} {self.page_told()}{behind}", hints)
             return
         total = len(self.entries.numbers)
         place = f"{self.entries.cursor + 1:,}/{total:,}" if total else "0/0"
         marked = len(self.entries.marked)
         marks = f" · {marked:,} marked" if marked else ""
         marks += " · a range begins: v ends it" if self.entries.in_range else ""
-        bottom.set_status(f"{place}{marks}{behind}", self._list_hints())
+        hints = self._pane_hints() or self._list_hints()
+        bottom.set_status(f"{place}{marks}{behind}", hints)
+
+    @on(events.DescendantFocus, "Pane")
+    @on(events.DescendantBlur, "Pane")
+    def _pane_changed_hands(self) -> None:
+        self.show_status()
+
+    def _pane_hints(self) -> str:
+        """The keys of the side pane that they go to, "" while it is another."""
+        if self.facets.has_focus:
+            return FACETS_HINTS
+        return DETAILS_HINTS if self.details.has_focus else ""
 
     def _list_hints(self) -> str:
         quick = [

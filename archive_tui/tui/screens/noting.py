@@ -11,6 +11,8 @@ from archive_tui.tui.screens.writing import Writing
 from archive_tui.tui.sidelines import NoteLine
 from store.errors import ArchiveError, Conflict
 
+_UNFINISHED = "draft:unfinished"
+
 
 @dataclass(slots=True)
 class _Note:
@@ -29,6 +31,9 @@ class _Note:
 
 class NotingPart(Base):
     """Commands that write notes. What was typed is kept as a draft until it is saved."""
+
+    _unfinished = ""
+    """Which note has a draft, in words, so that it is not forgotten."""
 
     def action_note(self) -> None:
         """Write a note on what is in hand, or on the selected passage."""
@@ -133,6 +138,21 @@ class NotingPart(Base):
         if note.body:
             self.keep(f"{note.key}:was", None if text is None else note.body)
         self.keep(note.key, text)
+        self._remember_unfinished(note, is_there=text is not None)
+
+    def unfinished_note(self) -> str:
+        """Which note was left unfinished last, in words; "" for none."""
+        self._unfinished = self.state(_UNFINISHED)
+        return self._unfinished
+
+    def _remember_unfinished(self, note: _Note, *, is_there: bool) -> None:
+        what = note.title if "#" in note.title else f"{note.title} on #{self.current}"
+        if is_there and self._unfinished != what:
+            self._unfinished = what
+            self.keep(_UNFINISHED, what)
+        elif not is_there and self._unfinished == what:
+            self._unfinished = ""
+            self.keep(_UNFINISHED, None)
 
     def _show_conflict(self, note: _Note, text: str, sentence: str) -> None:
         """Theirs and one's own in one draft, to be put together by hand."""
