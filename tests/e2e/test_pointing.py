@@ -73,9 +73,12 @@ def test_words_are_selected_by_dragging_and_quoted(at_desk: Open, desk_folder: P
     terminal.keys("x")
     terminal.wait_for("Link the selected passage of #1 by which relation")
     terminal.keys("Escape")
-    click(terminal, column, row)
     terminal.wait_without("Link the selected")
+    terminal.keys("S-Left")
+    terminal.wait_for("Selected: ")
+    click(terminal, column, row)
     wait_lit(terminal, "")
+    terminal.wait_without("Selected: ")
     both = f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"
     terminal.at_once(both * 2)
     wait_lit(terminal, "All who were aboard reached the shore in boats from Norrow.")

@@ -11,7 +11,10 @@ from archive_tui.tui.background import sentence_of
 from archive_tui.tui.readings import reading_of
 from archive_tui.tui.screens.base import Base, Place
 from archive_tui.tui.screens.prompt import Prompt
+from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.reader import Reader
+
+SELECTED = "Selected: Q quotes it · x links from it · m notes on it · esc drops it"
 
 
 class ReadingPart(Base):
@@ -168,7 +171,9 @@ class ReadingPart(Base):
     @on(Reader.SelectionChanged)
     def _selected(self, event: Reader.SelectionChanged) -> None:
         if event.selection is not None:
-            self.say("Selected: Q quotes it · x links from it · m notes on it · esc drops it")
+            self.say(SELECTED)
+        elif self.query_one(BottomLine).text == SELECTED:
+            self.say("")
 
     def action_match(self, direction: int) -> None:
         """The next match in the text; from the list, opens the entry first."""
