@@ -191,8 +191,10 @@ def _alone(kept: int) -> None:
     debug = bool(os.environ.get("ARCHIVE_TUI_DEBUG"))
     for stream in (0, 1) if debug else (0, 1, 2):
         os.dup2(null, stream)
-    os.closerange(_FIRST, kept)
-    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
+    for file in map(int, os.listdir("/proc/self/fd")):
+        if file >= _FIRST and file != kept:
+            with suppress(OSError):  # the listing's own is closed by now
+                os.close(file)
     _streams()
 
 
