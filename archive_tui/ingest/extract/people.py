@@ -84,6 +84,9 @@ class People:
         return len(word) > 1 and word not in self._never and not word.endswith(self._offices)
 
     def _joined(self, para: Paragraph, j: int) -> bool:
+        small = not para.names[j] and para.folded[j] not in self.lang["particles"]
+        if small and len(para.words[j]) > 1 and not self.lang.either:
+            return False
         if para.words[j - 1].endswith(_SUFFIXES):
             return False
         if para.words[j] == "." and len(para.words[j - 1]) == 1:

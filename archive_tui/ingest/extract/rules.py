@@ -128,7 +128,7 @@ def name_said(s: Site) -> Claim | None:
     for v, kind in s.verbs:
         if v < phrase[1] or v - i > _NEAR:
             continue
-        if any(s.para.kinds[k] == QUOTE for k in range(i, v)):
+        if QUOTE in s.para.kinds[i:v]:
             return None
         if kind in ("strong", "weak"):
             if (not s.comma and kind == "weak") or verbs.reports_more(s, v):

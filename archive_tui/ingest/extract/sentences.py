@@ -60,8 +60,10 @@ class Paragraph:
 
     def among(self, words: frozenset[str], low: int, high: int) -> list[int]:
         """The tokens from ``low`` to ``high`` that are among ``words``, folded."""
-        found = map(words.__contains__, self.folded[low:high])
-        return list(compress(range(low, high), found))
+        here = self.folded[low:high]
+        if words.isdisjoint(here):
+            return []
+        return list(compress(range(low, high), map(words.__contains__, here)))
 
 
 def tokenise(text: str, start: int, end: int, quotes: list[Marked], lang: Language) -> Paragraph:

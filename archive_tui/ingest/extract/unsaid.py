@@ -12,17 +12,13 @@ HEADLINE = 200
 """Code points; a longer first line is no headline."""
 _SINGLE = "‘’'‚"
 _LONGEST_TITLE = 10
-_SOME = 80
-"""Code points that tell most sentences from titles, which have fewer words."""
 _WORDS = re.compile(r"\w+(?:['’.&-]\w+)*")
 _LONG = 3
 
 
 def titled(quoted: str, single: bool = False) -> bool:
     """True where words are capitalised as in a title; ``single`` says one word is enough."""
-    words = _WORDS.findall(quoted[:_SOME])
-    if len(words) <= _LONGEST_TITLE and len(quoted) > _SOME:
-        words = _WORDS.findall(quoted)
+    words = _WORDS.findall(quoted)
     if not words or len(words) > _LONGEST_TITLE or words[0][0].islower():
         return False
     heavy = [w for w in words if len(w) > _LONG or not w[0].isalpha()] or (words if single else [])

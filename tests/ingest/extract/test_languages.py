@@ -102,6 +102,13 @@ def test_guess(text: str, code: str) -> None:
     assert language.guess(text) == code
 
 
+def test_a_guess_keeps_nothing_of_the_text() -> None:
+    language.guess("One harbour is as good as another.")
+    kept = language.fold.cache_info().currsize
+    language.guess("The dam at Velmar is older than the road to it, “said nobody”.")
+    assert language.fold.cache_info().currsize == kept
+
+
 @pytest.mark.parametrize(
     "text",
     [
