@@ -168,7 +168,7 @@ class Interface:
         default=False,
         metadata={
             "meaning": "For screen readers: the terminal's cursor stands on the line one is at, "
-            "signs are plain letters.",
+            "nothing is drawn around things, signs are plain; from the next start on.",
             "type": bool,
         },
     )

@@ -171,8 +171,8 @@ def gaps(shown: Sequence[Bar], unit: str) -> list[Bar | int]:
     return found
 
 
-def drawn(bar: Bar, most: int, width: int) -> str:
+def drawn(bar: Bar, most: int, width: int, full: str = "█", vague: str = "░") -> str:
     """The bar in at most ``width`` cells, where ``most`` fills them; its vague part hatched."""
     whole = -(-bar.total * width // max(1, most))
     hatched = min(whole, -(-bar.vague * width // max(1, most)))
-    return "█" * (whole - hatched) + "░" * hatched
+    return full * (whole - hatched) + vague * hatched

@@ -11,11 +11,10 @@ from textual import events
 from textual.binding import BindingType
 
 from archive_tui.config import Settings, standard
-from archive_tui.tui.active_line import SHOW_CURSOR
+from archive_tui.tui.application import Application
 from archive_tui.tui.helptext import binding_ids
 from archive_tui.tui.key_order import KeyOrder
 from archive_tui.tui.keymap import validated
-from archive_tui.tui.painter.painting import CellPainting
 from archive_tui.tui.palette import Actions, Palette, Things
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.main import MainScreen
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
     from store import Archive
 
 
-class ArchiveApp(CellPainting[int]):
+class ArchiveApp(Application[int]):
     """The interface on one archive."""
 
-    CSS_PATH = "archive.tcss"
     TITLE = "Archive TUI"
     COMMANDS: ClassVar = {Actions, Things}
     ENABLE_COMMAND_PALETTE = True
@@ -45,13 +43,13 @@ class ArchiveApp(CellPainting[int]):
         begin: Callable[[MainScreen], None] | None = None,
     ) -> None:
         """``begin`` is called with the main screen once that is there."""
-        super().__init__(profile.painter)
-        self.archive, self.profile, self._at_start = archive, profile, begin
+        styles = (Path(__file__).with_name("archive.tcss"),)
+        super().__init__(profile, settings or standard(), styles)
+        self.archive, self._at_start = archive, begin
         self.key_order = KeyOrder(self)
         self.another: Path | None = None
         """The archive to open once this one is left."""
         self._query = query
-        self.settings = settings or standard()
         self.own_keys, self._troubles = validated(self.settings.keys, binding_ids())
         if self.painter_trouble:
             self._troubles.append(self.painter_trouble)
@@ -85,12 +83,6 @@ class ArchiveApp(CellPainting[int]):
         """All commands."""
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
-
-    def terminal_begun(self) -> None:
-        """For screen readers the cursor, which Textual hides, is shown again."""
-        super().terminal_begun()
-        if self.settings.interface.screen_reader and self._driver is not None:
-            self._driver.write(SHOW_CURSOR)
 
     @property
     def main(self) -> MainScreen:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from archive_tui.ingest.extract.reasons import reason
 from archive_tui.tui.corrections import Correction
+from archive_tui.tui.signs import UNICODE, Signs
 from archive_tui.tui.widgets.claim import ClaimLine
 from store.proposals import ProposalRow
 from store.rows import Row
 
 NOTHING = "—"
-_DONE = {"confirmed": "✓ accepted", "rejected": "✗ rejected", "proposed": "?"}
 
 
-def title_of(proposal: ProposalRow, status: str) -> str:
+def title_of(proposal: ProposalRow, status: str, signs: Signs = UNICODE) -> str:
     """The panel's first line: what became of it, what it is, how sure."""
+    done = {
+        "confirmed": f"{signs.accepted}accepted",
+        "rejected": f"{signs.rejected}rejected",
+        "proposed": "?",
+    }
     what = f"{proposal.kind}, {proposal.mode}" if proposal.mode else proposal.kind
     number = "" if proposal.uid else f" · #{proposal.number}"
-    return f"{_DONE[status]} {what} · confidence {proposal.confidence:.2f}{number}"
+    return f"{done[status]} {what} · confidence {proposal.confidence:.2f}{number}"
 
 
 def lines_of(proposal: ProposalRow) -> list[ClaimLine]:
@@ -43,10 +48,10 @@ def lines_of(proposal: ProposalRow) -> list[ClaimLine]:
     ]
 
 
-def correction_title(correction: Correction, target: str) -> str:
+def correction_title(correction: Correction, target: str, signs: Signs = UNICODE) -> str:
     """The panel's first line while a proposal is corrected."""
     what = "the words" if target == "words" else "the speaker"
-    return f"✎ correcting #{correction.proposal.number} · selecting {what}"
+    return f"{signs.correcting}correcting #{correction.proposal.number} · selecting {what}"
 
 
 def correction_lines(correction: Correction, words: str) -> list[ClaimLine]:

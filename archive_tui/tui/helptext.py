@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archive_tui.tui.commands.tables import BY_ID, GROUPS
 from archive_tui.tui.keymap import ALIASES
-from archive_tui.tui.widgets.row_layout import KIND_LETTERS, UNICODE_GLYPHS, Glyphs
+from archive_tui.tui.signs import UNICODE, Signs, signs_of
+from archive_tui.tui.widgets.row_layout import KIND_LETTERS
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -39,10 +40,9 @@ def shown_key(keys: str) -> str:
 def keys_shown(screen: Screen[object], name: str) -> str:
     """The keys that a command has now, with a person's own key map."""
     remapped = getattr(screen.app, "own_keys", {})
-    if name in remapped:
-        return shown_key(remapped[name])
     command = BY_ID.get(name)
-    return shown_key(command.keys) if command and command.keys else ""
+    keys = remapped.get(name, command.keys if command else "")
+    return signs_of(screen).worded(shown_key(keys)) if keys else ""
 
 
 def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -59,37 +59,37 @@ def binding_ids() -> list[str]:
     return sorted(BY_ID)
 
 
-def signs(glyphs: Glyphs = UNICODE_GLYPHS) -> list[tuple[str, str]]:
+def signs(drawn: Signs = UNICODE) -> list[tuple[str, str]]:
     """What the signs of the list mean: (sign, meaning)."""
     kinds = ", ".join(f"{letter} {kind}" for kind, letter in KIND_LETTERS.items())
     return [
         (" ".join(KIND_LETTERS.values()), f"What it is: {kinds}"),
         ("T? T!", "Proposed by the program, and not decided on · rejected"),
-        (f"{glyphs.quotations}3", "It holds three quotations"),
+        (f"{drawn.quotations}3", "It holds three quotations"),
         ("3?", "Three of its quotations are open: p reviews them"),
         ("n x", "It has notes · it has links"),
-        (f"{glyphs.mark} {glyphs.range_start}", "Marked · here a range begins"),
-        (glyphs.nested.strip(), "A quotation, beneath the source that holds it"),
-        (f"{glyphs.cursor} {glyphs.cursor_away}", "The cursor · while the keys go elsewhere"),
+        (f"{drawn.mark} {drawn.range_start}", "Marked · here a range begins"),
+        (drawn.nested.strip(), "A quotation, beneath the source that holds it"),
+        (f"{drawn.cursor} {drawn.cursor_away}", "The cursor · while the keys go elsewhere"),
     ]
 
 
 def help_lines(
-    own: dict[str, str], first: str = "", glyphs: Glyphs = UNICODE_GLYPHS
+    own: dict[str, str], first: str = "", drawn: Signs = UNICODE
 ) -> Iterator[tuple[str, str]]:
     """(style, line) of the help screen; ``own`` is the person's key map.
 
     ``first``: the group that stands first, that of the screen in use. Behind the first one
-    stand the signs of the list, drawn by ``glyphs``.
+    stand the signs of the list, drawn by ``drawn``.
     """
     for at, (title, rows) in enumerate(sorted(groups(), key=lambda group: group[0] != first)):
         if at == 1:
             yield "head", SIGNS
-            yield from (("", f"  {sign:<18} {meaning}") for sign, meaning in signs(glyphs))
+            yield from (("", f"  {sign:<18} {meaning}") for sign, meaning in signs(drawn))
             yield "", ""
         yield "head", title
         for name, keys, what in rows:
-            shown = shown_key(own.get(name, keys)) or "palette"
+            shown = drawn.worded(shown_key(own.get(name, keys))) or "palette"
             yield "", f"  {shown:<18} {what}"
         yield "", ""
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.worker import Worker
 
 from archive_tui.display import row_text
+from archive_tui.tui.active_line import stand_on
 from archive_tui.tui.commands.command import Command
 from archive_tui.tui.commands.main import COMMANDS
 from archive_tui.tui.helptext import keys_shown
@@ -30,6 +31,21 @@ class Palette(CommandPalette):
     """Textual's palette, in which enter waits for what is found by all that was typed."""
 
     _is_entered = False
+    _stood_on = 0
+    """The option that the cursor was put on last; 0 while it is in the line."""
+
+    @on(OptionList.OptionHighlighted)
+    def _stand(self, event: OptionList.OptionHighlighted) -> None:
+        # The first one is highlighted by itself while one types.
+        if event.option_index or self._stood_on:
+            self._stood_on = event.option_index
+            self.call_after_refresh(self._stand_on_option)
+
+    def _stand_on_option(self) -> None:
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            line = options._index_to_line[options.highlighted]
+            stand_on(options, line - options.scroll_offset.y)
 
     @property
     def _key_order(self) -> KeyOrder:

@@ -156,7 +156,7 @@ def _tweet(entry: Tweet) -> list[tuple[str, str]]:
         ("meta", _joined(entry.posted_at, entry.permalink)),
     ]
     lines += [
-        ("meta", f"{display_text(link.url)} → {display_text(link.expanded)}")
+        ("meta", f"{display_text(link.url)} leads to {display_text(link.expanded)}")
         for link in entry.urls
         if link.expanded and link.expanded != link.url
     ]

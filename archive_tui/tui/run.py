@@ -41,12 +41,12 @@ def welcome(place: Path, actor: str, *, settings: Settings) -> int:
     profile, hangup = _prepare(settings)
     from archive_tui.tui.welcome import WelcomeApp
 
-    app = WelcomeApp(profile, place, recent.recent())
+    app = WelcomeApp(profile, settings, place, recent.recent())
     hangup.leave_by(_leaving(app))
     chosen = app.run(mouse=profile.mouse)
     if chosen is None:
         return app.return_code or 0
-    folder = _made(chosen, actor, profile, hangup)
+    folder = _made(chosen, actor, profile, settings, hangup)
     begin: Callable[[MainScreen], None] | None = None
     if chosen.way == "sample":
         begin = lambda main: main.action_tour()  # noqa: E731
@@ -65,7 +65,9 @@ def _prepare(settings: Settings) -> tuple[profiles.Profile, HangUp]:
     return profile, hangup
 
 
-def _made(chosen: Begin, actor: str, profile: profiles.Profile, hangup: HangUp) -> Path:
+def _made(
+    chosen: Begin, actor: str, profile: profiles.Profile, settings: Settings, hangup: HangUp
+) -> Path:
     """The folder of the archive that was chosen, made where it is new."""
     from store import Archive
     from store.errors import ArchiveError
@@ -74,7 +76,9 @@ def _made(chosen: Begin, actor: str, profile: profiles.Profile, hangup: HangUp) 
         from archive_tui.tui.welcome import Working
 
         place = Path(tempfile.mkdtemp(prefix="archive-tui-demo-"))
-        working = Working(profile, f"Making the sample archive in {place} …", lambda: _fill(place))
+        working = Working(
+            profile, settings, f"Making the sample archive in {place} …", lambda: _fill(place)
+        )
         hangup.leave_by(_leaving(working))
         working.run(mouse=profile.mouse)
         if working.failure:

@@ -13,9 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from archive_tui.config import Settings
 from archive_tui.display import row_text
+from archive_tui.tui.application import Application
 from archive_tui.tui.background import sentence_of
-from archive_tui.tui.painter.painting import CellPainting
 from archive_tui.tui.paths import complete_path, trouble_new
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.prompt import Prompt
@@ -36,7 +37,7 @@ class Begin:
     take_in: Path | None = None
 
 
-class WelcomeApp(CellPainting[Begin]):
+class WelcomeApp(Application[Begin]):
     """A page of four ways to begin; ends with the one chosen, or None.
 
     ``place`` is where the archive would be that was asked for; ``known`` are others.
@@ -52,8 +53,10 @@ class WelcomeApp(CellPainting[Begin]):
         Binding("q,escape,й", "leave", "Leave", show=False),
     ]
 
-    def __init__(self, profile: Profile, place: Path, known: Sequence[Path]) -> None:
-        super().__init__(profile.painter)
+    def __init__(
+        self, profile: Profile, settings: Settings, place: Path, known: Sequence[Path]
+    ) -> None:
+        super().__init__(profile, settings)
         self._profile, self._place, self._known = profile, place, known
 
     def compose(self) -> ComposeResult:
@@ -145,7 +148,7 @@ class WelcomeApp(CellPainting[Begin]):
         self.exit(None)
 
 
-class Working(CellPainting[None]):
+class Working(Application[None]):
     """A page that says what is being made, while a thread makes it.
 
     Ends when ``work`` has; ``failure`` is its sentence, or "".
@@ -154,9 +157,11 @@ class Working(CellPainting[None]):
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { background: $background; padding: 1 2; }"
 
-    def __init__(self, profile: Profile, title: str, work: Callable[[], None]) -> None:
-        super().__init__(profile.painter)
-        self._profile, self._title, self._work = profile, title, work
+    def __init__(
+        self, profile: Profile, settings: Settings, title: str, work: Callable[[], None]
+    ) -> None:
+        super().__init__(profile, settings)
+        self._title, self._work = title, work
         self.failure = ""
 
     def compose(self) -> ComposeResult:

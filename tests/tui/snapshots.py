@@ -97,7 +97,7 @@ async def opened(name: str, archive: Archive, size: tuple[int, int]) -> AsyncIte
     profile = Profile(remote=False, mouse=False, blink=False, theme=DARK)
     if name == WELCOME:
         known = [Path("/home/ada/sources"), Path("/home/ada/old")]
-        welcome = WelcomeApp(profile, Path("/home/ada/archive"), known)
+        welcome = WelcomeApp(profile, standard(), Path("/home/ada/archive"), known)
         async with welcome.run_test(size=size) as pilot:
             await pilot.pause()
             yield pilot

@@ -36,10 +36,11 @@ from archive_tui.tui.screens.speaking import Speaking
 from archive_tui.tui.screens.tags import Tags
 from archive_tui.tui.screens.timing import Timing
 from archive_tui.tui.screens.voices import Voices
+from archive_tui.tui.signs import PLAIN, UNICODE
 from archive_tui.tui.widgets.details import DetailsPane
 from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.reader import Reader
-from archive_tui.tui.widgets.row_layout import ASCII_GLYPHS, UNICODE_GLYPHS, layout_row
+from archive_tui.tui.widgets.row_layout import layout_row
 from archive_tui.tui.widgets.search_box import SearchBox
 from store.rows import Row
 
@@ -103,14 +104,23 @@ def test_every_sign_of_a_row_is_explained() -> None:
         parts = layout_row(shown, 80, depth=1)
         for sign in "".join(text for name, text in parts if name in ("kind", "flags")).split():
             assert set(sign) <= set(explained), sign
-    for glyph in dataclasses.astuple(UNICODE_GLYPHS):
+    own = UNICODE
+    shown_in_the_list = (
+        own.cursor,
+        own.cursor_away,
+        own.mark,
+        own.range_start,
+        own.nested,
+        own.quotations,
+    )
+    for glyph in shown_in_the_list:
         assert glyph.strip() in explained
 
 
 def test_the_signs_stand_behind_the_first_group_of_the_help() -> None:
     heads = [text for style, text in help_lines({}, "In the list") if style == "head"]
     assert heads[:2] == ["In the list", SIGNS]
-    plain = "".join(text for _, text in help_lines({}, glyphs=ASCII_GLYPHS))
+    plain = "".join(text for _, text in help_lines({}, drawn=PLAIN))
     assert not set(plain) & set("❝▌●")
 
 

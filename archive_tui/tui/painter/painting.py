@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from rich.color import ColorSystem
@@ -31,12 +33,12 @@ _PATIENCE = 0.03
 class CellPainting(App[Result]):
     """An app that writes only the cells that changed, unless told to leave it to Textual."""
 
-    def __init__(self, painter: str) -> None:
-        """``painter``: ``cells``, or ``stock`` for Textual's own painting."""
+    def __init__(self, painter: str, styles: Sequence[Path] = ()) -> None:
+        """``painter``: ``cells``, or ``stock`` for Textual's own painting; ``styles``: sheets."""
         self.painter_trouble = unsupported() if painter == "cells" else None
         """Why cells are not painted although they should be, as a sentence."""
         is_ours = painter == "cells" and self.painter_trouble is None
-        super().__init__(driver_class=LineDriver if is_ours else None)
+        super().__init__(driver_class=LineDriver if is_ours else None, css_path=[*styles])
         self._canvas: Canvas | None = None
         self._shown: list[Row] | None = None
         self._cursor_at: Place | None = None

@@ -10,6 +10,7 @@ from archive_tui.tui.background import sentence_of
 from archive_tui.tui.paths import complete_path, trouble_new
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.prompt import Prompt, Proposals
+from archive_tui.tui.signs import signs_of
 
 if TYPE_CHECKING:
     from archive_tui.tui.app import ArchiveApp
@@ -33,7 +34,9 @@ class ArchivesPart(Base):
             return [*map(_shown, near), *complete_path(line)]
 
         prompt = Prompt(
-            "Open which archive? ↓ chooses one opened before, or type its folder",
+            signs_of(self).worded(
+                "Open which archive? ↓ chooses one opened before, or type its folder"
+            ),
             complete=complete,
             check=self._trouble,
             blink=self.profile.blink,

@@ -21,6 +21,7 @@ from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.commands.views import CHANGES
 from archive_tui.tui.screens.base import Place
 from archive_tui.tui.screens.comparing import ComparingPart
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.pane import GONE, HEAD, MUTED, NEW, PLAIN, Pane, PaneLine, line
 from store.errors import ArchiveError
 
@@ -90,7 +91,7 @@ class Changes(ModalScreen[Place]):
             self._shown = found
             title = f"#{self._number} {self._title}"
             self.query_one(Pane).fill(lambda width: lines_of(found, title, width))
-            self.say(self._said or HINTS)
+            self.say(self._said or signs_of(self).worded(HINTS))
             self._said = ""
 
         self._background.submit(
@@ -122,7 +123,8 @@ class Changes(ModalScreen[Place]):
             if self._shown is not None and self._shown.newer.current:
                 self.dismiss(Place(self._number, event.value.start))
             else:
-                self.say("The entry has another text now; go on to the newest with →.")
+                told = "The entry has another text now; go on to the newest with →."
+                self.say(signs_of(self).worded(told))
 
     def action_rejoin(self) -> None:
         """The orphaned quotation under the cursor belongs where its words stand now."""

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from archive_tui.display import row_text
+from archive_tui.tui.active_line import stand_on
 from archive_tui.tui.keymap import ALIASES
 
 
@@ -39,6 +40,10 @@ class Choice(ModalScreen[str | None]):
         lines += [f"  {letter}  {row_text(text, 100)}" for letter, text in self._options]
         with Vertical():
             yield Static(Content("\n".join(lines)), markup=False)
+
+    def on_mount(self) -> None:
+        """The question is what is read first."""
+        self.call_after_refresh(lambda: stand_on(self.query_one(Static)))
 
     def on_key(self, event: events.Key) -> None:
         """A letter chooses, on any layout."""

@@ -20,6 +20,7 @@ from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.screens.base import Base, Place
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.prompt import Prompt, Proposals
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.pane import (
     GONE,
     MUTED,
@@ -187,18 +188,20 @@ class ComparingPart(Base):
         self.prompt(Comparing(self.archive, self.background, first, second), left)
 
     def _ask_other(self, row: Row) -> None:
+        worded = signs_of(self).worded
+
         def complete(typed: str) -> Proposals:
             return _others(self.archive, typed, row)
 
         def check(typed: str) -> str | None:
             number = typed.strip().removeprefix("#").split(" ")[0]
             if not (number.isascii() and number.isdigit() and len(number) < 19):
-                return "Choose a quotation with ↓ ↑, or type its number."
+                return worded("Choose a quotation with ↓ ↑, or type its number.")
             there = self.attempt(lambda: self.archive.rows([int(number)]))
             return None if there else f"There is no #{number}."
 
         prompt = Prompt(
-            f"Compare #{row.number} with … type to search, ↓ ↑ chooses, enter takes",
+            worded(f"Compare #{row.number} with … type to search, ↓ ↑ chooses, enter takes"),
             placeholder="words, speaker:…, or #12",
             complete=complete,
             check=check,

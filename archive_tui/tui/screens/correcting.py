@@ -27,6 +27,7 @@ from archive_tui.tui.corrections import (
 )
 from archive_tui.tui.screens.base import measure_of
 from archive_tui.tui.screens.prompt import Prompt, Proposals
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.claim import ClaimPanel
 from archive_tui.tui.widgets.passage import PassageReader
@@ -112,9 +113,9 @@ class Correcting(Screen[Correction]):
             self.reader.mark(made.span)
         words = self._text[made.span[0] : made.span[1]]
         self.query_one(ClaimPanel).fill(
-            correction_title(made, self.target), correction_lines(made, words)
+            correction_title(made, self.target, signs_of(self)), correction_lines(made, words)
         )
-        self.query_one(BottomLine).set_status("", HINTS[self.target])
+        self.query_one(BottomLine).set_status("", signs_of(self).worded(HINTS[self.target]))
 
     def say(self, sentence: str) -> None:
         """A sentence in the bottom line."""
@@ -132,7 +133,8 @@ class Correcting(Screen[Correction]):
             elif not self.correction.speaker:
                 self.correction.named_by(self._text, nearest)
             else:
-                self.say("The text does not say who speaks: ← → select a name, i types one.")
+                told = "The text does not say who speaks: ← → select a name, i types one."
+                self.say(signs_of(self).worded(told))
         self._show()
 
     def action_swap(self) -> None:

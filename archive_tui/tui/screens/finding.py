@@ -17,6 +17,7 @@ from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.searches import SearchesPart
 from archive_tui.tui.searcher import Answer, offers_of
 from archive_tui.tui.sidelines import Facets, Narrow, facet_lines, facets_from, fetch_facets
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.fragments import LINES, Fragments
 from archive_tui.tui.widgets.pane import Pane
 from archive_tui.tui.widgets.search_box import SearchBox
@@ -196,7 +197,7 @@ class FindingPart(SearchesPart):
             # What to do about it comes first: the line may be short.
             place = "" if answer.position is None else f" at {answer.position + 1}"
             offer = f"{self._key()}: {self.offers[0][0]} · " if self.offers else ""
-            self.notice(f"✗{place} {offer}{answer.trouble}")
+            self.notice(f"{signs_of(self).trouble}{place} {offer}{answer.trouble}")
             return
         results = answer.results
         parts = [f"{results.total:,} found: {results.interpreted}", *results.hints]

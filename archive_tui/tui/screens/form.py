@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from archive_tui.display import row_text
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.typing import LineInput
 
 
@@ -83,7 +84,7 @@ class Form(ModalScreen[dict[str, str] | None]):
                 yield Static("", classes="trouble", id=f"trouble-{field.name}", markup=False)
             yield Static("", classes="trouble", id="trouble-", markup=False)
             keys = "enter or ctrl+s saves · esc leaves · ↓ ↑ go from field to field"
-            yield Static(Content(keys), markup=False)
+            yield Static(Content(signs_of(self).worded(keys)), markup=False)
 
     def changed(self) -> dict[str, str]:
         """What the person typed, the untouched fields left out."""

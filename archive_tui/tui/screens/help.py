@@ -8,13 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
-from archive_tui.tui.active_line import reads_aloud
 from archive_tui.tui.commands.views import HELP
 from archive_tui.tui.helptext import help_lines
 from archive_tui.tui.screens.prompt import Prompt
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import HEAD, PLAIN, Pane, PaneLine, line
-from archive_tui.tui.widgets.row_layout import ASCII_GLYPHS, UNICODE_GLYPHS
 
 
 class Help(ModalScreen[None]):
@@ -40,12 +39,12 @@ class Help(ModalScreen[None]):
     def on_mount(self) -> None:
         """Fill it."""
 
-        glyphs = ASCII_GLYPHS if reads_aloud(self) else UNICODE_GLYPHS
+        drawn = signs_of(self)
 
         def build(width: int) -> list[PaneLine]:
             return [
                 line(text[:width], HEAD if style == "head" else PLAIN)
-                for style, text in help_lines(self._own, self._first, glyphs)
+                for style, text in help_lines(self._own, self._first, drawn)
             ]
 
         pane = self.query_one(Pane)

@@ -14,6 +14,7 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from archive_tui.tui.active_line import stand_on
 from archive_tui.tui.keymap import ALIASES
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
@@ -62,6 +63,11 @@ class Jumping(ModalScreen[Target | None]):
             shown = Static(label, markup=False)
             shown.styles.offset = target.at
             yield shown
+
+    def on_mount(self) -> None:
+        """The first letters are what is read first."""
+        if self._targets:
+            self.call_after_refresh(lambda: stand_on(self.query(Static).first()))
 
     def on_key(self, event: events.Key) -> None:
         """A letter of a label, on any layout; anything else leaves."""

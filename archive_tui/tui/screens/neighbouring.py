@@ -16,6 +16,7 @@ from archive_tui.export import FORMATS
 from archive_tui.tui.commands.views import NEIGHBOURHOOD
 from archive_tui.tui.screens.listing import Listing
 from archive_tui.tui.screens.prompt import Prompt
+from archive_tui.tui.signs import UNICODE, Signs, signs_of
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, Pane, PaneLine, line
 
@@ -53,7 +54,7 @@ class Neighbouring(Listing[int]):
     def _load(self, number: int, stop: Stop | None = None) -> None:
         def done(found: Neighbourhood) -> None:
             self._number, self._shown = number, found
-            self.pane.fill(lambda width: tree_lines(found, width))
+            self.pane.fill(lambda width: tree_lines(found, width, signs_of(self)))
             self.pane.choose(stop or Stop(number, ()))
             count = len(found.numbers()) - 1
             self.query_one(BottomLine).set_status(f"#{number} · {count:,} around it", HINTS)
@@ -117,16 +118,16 @@ def _trouble(path: str) -> str | None:
     return f"{target} is there already." if target.exists() else None
 
 
-def tree_lines(found: Neighbourhood, width: int) -> list[PaneLine]:
+def tree_lines(found: Neighbourhood, width: int, signs: Signs = UNICODE) -> list[PaneLine]:
     """What leads to the entry, the entry, what it leads to."""
     middle = found.middle
     lines = [line(f"Leads here: {len(found.into) + found.more_into:,}", HEAD)]
-    lines += _side(found.into, found.more_into, 0, "←", width)
+    lines += _side(found.into, found.more_into, 0, signs.into, width)
     date = f" {middle.date}" if middle.date else ""
-    text = f"■ #{middle.number} {middle.kind}{date} {middle.title}"
+    text = f"{signs.middle} #{middle.number} {middle.kind}{date} {middle.title}"
     lines += [line(), line(row_text(text, width), STRONG, Stop(middle.number, ()))]
     lines += [line(), line(f"Leads to: {len(found.out) + found.more_out:,}", HEAD)]
-    lines += _side(found.out, found.more_out, 1, "→", width)
+    lines += _side(found.out, found.more_out, 1, signs.out, width)
     return lines
 
 

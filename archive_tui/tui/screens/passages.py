@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from archive_tui.display import row_text
 from archive_tui.tui.readings import reading_of
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.reader import Reader
 
@@ -46,7 +47,9 @@ class Passage(ModalScreen[tuple[int, int] | None]):
     def on_mount(self) -> None:
         """Show the text once there is room for it."""
         self.query_one(Reader).focus()
-        self.query_one(BottomLine).set_status(f"Passage of #{self._number}", HINTS)
+        self.query_one(BottomLine).set_status(
+            f"Passage of #{self._number}", signs_of(self).worded(HINTS)
+        )
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
@@ -62,7 +65,7 @@ class Passage(ModalScreen[tuple[int, int] | None]):
         if event.selection is not None:
             words = " ".join(self._reading.text[slice(*event.selection)].split())
             left = f"“{row_text(words, 24)}”"
-        self.query_one(BottomLine).set_status(left, HINTS)
+        self.query_one(BottomLine).set_status(left, signs_of(self).worded(HINTS))
 
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:
@@ -77,7 +80,8 @@ class Passage(ModalScreen[tuple[int, int] | None]):
         """Give the selected passage back."""
         selection = self.query_one(Reader).selection
         if selection is None:
-            self.query_one(BottomLine).say("Select the passage first: V a sentence, → the next.")
+            told = "Select the passage first: V a sentence, → the next."
+            self.query_one(BottomLine).say(signs_of(self).worded(told))
             return
         self.dismiss(selection)
 

@@ -13,6 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from archive_tui.display import row_text
+from archive_tui.tui.active_line import stand_in, stand_on
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.typing import LineInput
 
 Proposals = Sequence[tuple[str, str]]
@@ -93,15 +95,18 @@ class Prompt(ModalScreen[str | None]):
         width = max(20, self.size.width - 4)
         rows = []
         for place, (shown, _) in enumerate(self._proposals):
-            mark = "›" if place == self._place else " "
+            mark = signs_of(self).pane_cursor if place == self._place else " "
             rows.append(f"{mark} {row_text(shown, width - 2)}")
         self.query_one("#proposals", Static).update(Content("\n".join(rows)))
+        stand_in(self.query_one(Input))
 
     def action_step(self, by: int) -> None:
         """Move among the proposals."""
         if self._proposals:
             self._place = (self._place + by) % len(self._proposals)
             self._draw()
+            place = self._place
+            self.call_after_refresh(lambda: stand_on(self.query_one("#proposals"), place))
 
     def action_take(self) -> None:
         """Put the proposal into the line."""
@@ -130,6 +135,7 @@ class Prompt(ModalScreen[str | None]):
         trouble = self._check(value) if self._check else None
         if trouble:
             self.query_one("#trouble", Static).update(Content(row_text(trouble, 300)))
+            stand_in(self.query_one(Input))
             return
         self._keep("")
         self.dismiss(value)

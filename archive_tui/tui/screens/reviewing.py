@@ -23,6 +23,7 @@ from archive_tui.tui.reviews import Agenda, Left, Review, Sheet, load_sheet
 from archive_tui.tui.screens.base import measure_of
 from archive_tui.tui.screens.correcting import WIDE
 from archive_tui.tui.screens.settling import SettlingPart
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.claim import ClaimPanel
 from archive_tui.tui.widgets.passage import PassageReader
@@ -195,7 +196,9 @@ class Reviewing(SettlingPart):
         passage = (here.start, here.end) if here.start >= 0 else None
         named = (here.speaker_start, here.speaker_end) if here.speaker_start >= 0 else None
         self.reader.light(passage, named)
-        self.query_one(ClaimPanel).fill(title_of(here, self.review.status(here)), lines_of(here))
+        self.query_one(ClaimPanel).fill(
+            title_of(here, self.review.status(here), signs_of(self)), lines_of(here)
+        )
         self._show_source(sheet)
         self.show_status()
 

@@ -18,6 +18,7 @@ from archive_tui.tui.screens.choice import Choice, yes_or_no
 from archive_tui.tui.screens.help import show_help
 from archive_tui.tui.screens.prompt import Prompt, Proposals
 from archive_tui.tui.screens.undoing import Undoing
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, Pane, PaneLine, line
 from store.rows import TAG_COLOURS, NearTags, TagCount, Undone
@@ -131,13 +132,17 @@ class Tags(ModalScreen[str]):
 
     def _near_lines(self, width: int) -> list[PaneLine]:
         head = line("Tags that may be one · m merges the first into the second · n shows all", HEAD)
+        becomes = signs_of(self).becomes
         if not self._near:
             return [head, line("There are none.", MUTED)]
         return [
             head,
             *(
                 line(
-                    row_text(f"{p.other} ({p.other_count:,}) → {p.keep} ({p.keep_count:,})", width),
+                    row_text(
+                        f"{p.other} ({p.other_count:,}) {becomes} {p.keep} ({p.keep_count:,})",
+                        width,
+                    ),
                     value=p,
                 )
                 for p in self._near
@@ -227,7 +232,7 @@ class Tags(ModalScreen[str]):
         comes = "comes" if below == 1 else "come"
         along = f", {below} below {comes} along" if below else ""
         onto = f" It merges with {new} ({self._entries(new):,})." if new in known else ""
-        question = f"{old} → {new}: {_said(entries)}{along}.{onto}"
+        question = f"{old} {signs_of(self).becomes} {new}: {_said(entries)}{along}.{onto}"
         self._confirm(
             question, lambda: self._archive.tag_rename(old, new), f"{old} is {new} now", new
         )

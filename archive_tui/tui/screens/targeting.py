@@ -14,8 +14,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from archive_tui.display import row_text
+from archive_tui.tui.active_line import stand_in, stand_on
 from archive_tui.tui.background import Background, sentence_of
 from archive_tui.tui.screens.passages import Passage
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.typing import LineInput
 from store.errors import ArchiveError
 from store.rows import Row
@@ -91,7 +93,7 @@ class Targeting(ModalScreen[Targets | None]):
             line.cursor_blink = self._blink
             yield line
             yield Static("", id="targets", markup=False)
-            yield Static(Content(KEYS), id="keys", markup=False)
+            yield Static(Content(signs_of(self).worded(KEYS)), id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Show what comes first."""
@@ -149,10 +151,10 @@ class Targeting(ModalScreen[Targets | None]):
 
     def _draw(self, trouble: str = "") -> None:
         width = max(20, self.app.size.width - 4)
-        top = max(0, min(self._place - SHOWN // 2, len(self._rows) - SHOWN))
+        top = self._top
         lines = []
         for place, row in enumerate(self._rows[top : top + SHOWN], start=top):
-            mark = "›" if place == self._place else " "
+            mark = signs_of(self).pane_cursor if place == self._place else " "
             taken = "[x] " if row.number in self._chosen else ("[ ] " if self._chosen else "")
             why = (self._near or {}).get(row.number, "")
             text = f"{taken}#{row.number} {row.kind[0].upper()} {row.date} "
@@ -165,6 +167,12 @@ class Targeting(ModalScreen[Targets | None]):
         if self._chosen:
             lines.append(row_text(f"To: {told(self._chosen)}", width))
         self.query_one("#targets", Static).update(Content("\n".join(lines)))
+        stand_in(self.query_one(Input))
+
+    @property
+    def _top(self) -> int:
+        """The first target that is shown."""
+        return max(0, min(self._place - SHOWN // 2, len(self._rows) - SHOWN))
 
     @property
     def _row(self) -> Row | None:
@@ -177,6 +185,8 @@ class Targeting(ModalScreen[Targets | None]):
         if self._rows:
             self._place = (self._place + by) % len(self._rows)
             self._draw()
+            line = self._place - self._top
+            self.call_after_refresh(lambda: stand_on(self.query_one("#targets"), line))
 
     def action_several(self) -> None:
         """Take this one as well, or no longer; the line is free for another search."""

@@ -23,6 +23,7 @@ from archive_tui.evidence.timeline import (
 )
 from archive_tui.tui.commands.views import TIMELINE
 from archive_tui.tui.screens.listing import Listing
+from archive_tui.tui.signs import UNICODE, Signs, signs_of
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, Pane, PaneLine, line
 from store.relating import Days
@@ -85,7 +86,9 @@ class Timing(Listing[str | int]):
         unit = self._unit
         shown = gaps(bars(days, unit), unit)
         chosen = self._chosen_days()
-        self.pane.fill(lambda width: bar_lines(shown, days, unit, chosen, width), keep=True)
+        self.pane.fill(
+            lambda width: bar_lines(shown, days, unit, chosen, width, signs_of(self)), keep=True
+        )
         if near is not None:
             values = [v.value for v in self.pane.lines if isinstance(v.value, Bar)]
             closest = min(values, key=lambda v: (abs(v.first - near.first), v.wide), default=None)
@@ -192,12 +195,13 @@ def bar_lines(
     unit: str,
     chosen: tuple[int, int] | None,
     width: int,
+    signs: Signs = UNICODE,
 ) -> list[PaneLine]:
     """A head, a line a bar, what is too rough marked with ``~``, what has no date at the end."""
     known = [bar for bar in shown if isinstance(bar, Bar)]
     total = sum(bar.total for bar in known)
     vague = sum(bar.vague for bar in known)
-    doubt = f", {vague:,} of them vague (░ ~)" if vague else ""
+    doubt = f", {vague:,} of them vague ({signs.vague} ~)" if vague else ""
     lines = [line(row_text(f"{total:,} dated, by {unit}{doubt}", width), HEAD)]
     most = max((bar.total for bar in known), default=1)
     room = max(4, width - LABEL - COUNT - 3)
@@ -206,13 +210,15 @@ def bar_lines(
             lines.append(line(f"  … {bar:,} {unit}s with nothing", MUTED))
             continue
         within = chosen is not None and chosen[0] <= bar.first and bar.last <= chosen[1]
-        label = padded(f"{'▌' if within else ' '}{bar.label}{' ~' if bar.wide else ''}", LABEL)
+        label = padded(
+            f"{signs.within if within else ' '}{bar.label}{' ~' if bar.wide else ''}", LABEL
+        )
         lines.append(
             PaneLine(
                 (
                     (label, STRONG if within else PLAIN),
                     (f"{bar.total:>{COUNT},}  ", PLAIN),
-                    (drawn(bar, most, room), MUTED if bar.wide else PLAIN),
+                    (drawn(bar, most, room, signs.bar, signs.vague), MUTED if bar.wide else PLAIN),
                 ),
                 bar,
             )

@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 
 from archive_tui.display import cell_width, display_text, padded, row_text
+from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.difference import DifferencePainting
 from archive_tui.tui.widgets.wrapping import wrap
 
@@ -53,7 +54,8 @@ class ClaimPanel(DifferencePainting, can_focus=False):
         width = self.size.width
         if y == 0:
             title = row_text(self._title, max(1, width - 6))
-            rule = f"── {title} " + "─" * max(0, width - cell_width(title) - 4)
+            line = signs_of(self).rule
+            rule = f"{2 * line} {title} " + line * max(0, width - cell_width(title) - 4)
             return [Segment(rule, self.get_component_rich_style("claim--rule"))]
         rows = self._rows(width)
         if y - 1 >= len(rows):

@@ -18,15 +18,12 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from archive_tui.display import row_text
-from archive_tui.tui.active_line import reads_aloud
 from archive_tui.tui.commands.panes import LIST
+from archive_tui.tui.signs import UNICODE, signs_of
 from archive_tui.tui.widgets.marking import GUTTER
 from archive_tui.tui.widgets.moving import Moving
 from archive_tui.tui.widgets.row_cache import Loader, RowCache
 from archive_tui.tui.widgets.row_layout import (
-    ASCII_GLYPHS,
-    UNICODE_GLYPHS,
-    Glyphs,
     Part,
     layout_pair,
     layout_row,
@@ -89,7 +86,6 @@ class EntryList(Moving, can_focus=True):
         loader: Loader,
         *,
         id: str | None = None,  # noqa: A002
-        glyphs: Glyphs = UNICODE_GLYPHS,
         empty: str = "",
         each: int = 1,
     ) -> None:
@@ -99,7 +95,7 @@ class EntryList(Moving, can_focus=True):
         super().__init__(id=id)
         self.each = each
         self._rows = RowCache(loader)
-        self._glyphs = glyphs
+        self._signs = UNICODE
         self._depth: Mapping[int, int] = {}
         self._is_loading = False
         self._empty = empty
@@ -186,8 +182,7 @@ class EntryList(Moving, can_focus=True):
 
     def on_mount(self) -> None:
         """Plain signs for those who have them read aloud."""
-        if reads_aloud(self):
-            self._glyphs = ASCII_GLYPHS
+        self._signs = signs_of(self)
 
     def line_segments(self, y: int) -> list[Segment]:
         """One line of the view: gutter and row."""
@@ -205,19 +200,19 @@ class EntryList(Moving, can_focus=True):
         return segments
 
     def _gutter(self, index: int, number: int, base: Style, *, beneath: bool) -> list[Segment]:
-        glyphs = self._glyphs
+        signs = self._signs
         cursor, mark = Segment(" ", base), Segment(" ", base)
         if index == self._cursor:
-            here, away = glyphs.cursor, glyphs.cursor_away
+            here, away = signs.cursor, signs.cursor_away
             if beneath:
-                here, away = glyphs.cursor_beneath, glyphs.away_beneath
+                here, away = signs.cursor_beneath, signs.away_beneath
             cursor = Segment(here if self.has_focus else away, self._style("cursor"))
         if beneath:
             return [cursor, mark]
         if index == self._range_start:
-            mark = Segment(glyphs.range_start, self._style("mark"))
+            mark = Segment(signs.range_start, self._style("mark"))
         elif number in self._marked:
-            mark = Segment(glyphs.mark, self._style("mark"))
+            mark = Segment(signs.mark, self._style("mark"))
         return [cursor, mark]
 
     def _parts(self, index: int, number: int, width: int) -> Sequence[list[Part]]:
@@ -229,10 +224,10 @@ class EntryList(Moving, can_focus=True):
             what = "(no longer there)" if self._rows.has(number) else "…"
             return [("placeholder", row_text(f"{number:>5} {what}", width))], []
         depth = self._depth.get(number, 0)
-        glyphs, colours = self._glyphs, self.tag_colours
+        signs, colours = self._signs, self.tag_colours
         if self.each == 1:
-            return (layout_row(row, width, depth=depth, glyphs=glyphs, colours=colours),)
-        return layout_pair(row, width, depth=depth, glyphs=glyphs, colours=colours)
+            return (layout_row(row, width, depth=depth, signs=signs, colours=colours),)
+        return layout_pair(row, width, depth=depth, signs=signs, colours=colours)
 
     def _style(self, name: str) -> Style:
         style = self._style_cache.get(name)

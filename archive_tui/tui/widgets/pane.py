@@ -15,8 +15,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from archive_tui.tui.active_line import reads_aloud, stand_at
+from archive_tui.tui.active_line import stand_at
 from archive_tui.tui.commands.panes import PANE
+from archive_tui.tui.signs import UNICODE, signs_of
 
 PLAIN, HEAD, MUTED, STRONG = "pane--plain", "pane--head", "pane--muted", "pane--strong"
 GONE, NEW = "pane--gone", "pane--new"
@@ -78,7 +79,7 @@ class Pane(ScrollView, can_focus=True):
         self._lines: Sequence[PaneLine] = ()
         self._built_for = -1
         self.cursor = -1
-        self._sign = "›"
+        self._sign = UNICODE.pane_cursor
 
     @property
     def value(self) -> object | None:
@@ -108,6 +109,7 @@ class Pane(ScrollView, can_focus=True):
             self.scroll_to(0, 0, animate=False, force=True)
         elif at:
             self.scroll_to(0, at, animate=False, force=True)
+        self._stand()
         self.refresh()
 
     def choose(self, value: object) -> bool:
@@ -137,11 +139,11 @@ class Pane(ScrollView, can_focus=True):
             before = self.value
             self._lay_out()
             self.cursor = self._place_of(before)
+            self._stand()
             self.refresh()
 
     def on_mount(self) -> None:
-        if reads_aloud(self):
-            self._sign = ">"
+        self._sign = signs_of(self).pane_cursor
 
     def on_click(self, event: events.Click) -> None:
         """A click on a line that leads somewhere puts the cursor there; a second one follows."""

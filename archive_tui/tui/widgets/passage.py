@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from archive_tui.tui.active_line import stand_at
 from archive_tui.tui.widgets.lights import Lights
 from archive_tui.tui.widgets.reader import Reader
 from archive_tui.tui.widgets.reading import Lit, Reading
@@ -60,6 +61,7 @@ class PassageReader(Reader, inherit_bindings=False):
         self._lights = Lights(lits)
         self._selection = None
         self.reveal(passage, speaker)
+        self.call_after_refresh(self._stand)
         self.refresh_changed()
 
     def reveal(self, passage: tuple[int, int] | None, near: tuple[int, int] | None = None) -> None:
@@ -105,6 +107,7 @@ class PassageReader(Reader, inherit_bindings=False):
             moved = before is not None and before[0] == selection[0]
             edge = max(0, selection[1] - 1) if moved else selection[0]
             self.reveal((edge, edge + 1))
+        self._stand()
         self.refresh_changed()
 
     def on_resize(self) -> None:
@@ -112,3 +115,16 @@ class PassageReader(Reader, inherit_bindings=False):
         super().on_resize()
         passage = next(((p.start, p.end) for p in self._lights if p.kind == "passage"), None)
         self.reveal(passage or self._selection)
+        self._stand()
+
+    def _stand(self) -> None:
+        """Where the passage, or what is selected, begins."""
+        lits = sorted(self._lights, key=lambda lit: lit.kind != "passage")
+        places = [lit.start for lit in lits]
+        if self._selection is not None:
+            places = [self._selection[0]]
+        if not places:
+            super()._stand()
+            return
+        line = self._wrapped.line_of(places[0]) + len(self._header)
+        stand_at(self, line - self.scroll_offset.y, self._indent())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from archive_tui.display import (
@@ -15,6 +14,7 @@ from archive_tui.display import (
     row_text,
     screen_map,
 )
+from archive_tui.tui.signs import UNICODE, Signs
 from store.rows import Row
 
 KIND_LETTERS = {"document": "D", "tweet": "T", "report": "R", "quotation": "Q"}
@@ -22,34 +22,6 @@ KIND_LETTERS = {"document": "D", "tweet": "T", "report": "R", "quotation": "Q"}
 Part = tuple[str, str]
 """A component's name (``number``, ``kind``, ``date`` …) and its text."""
 
-
-@dataclass(slots=True, frozen=True)
-class Glyphs:
-    """The signs of the list; ``ASCII_GLYPHS`` where the locale has no others."""
-
-    cursor: str = "▌"
-    cursor_away: str = "▏"
-    """The cursor while the keys go elsewhere."""
-    cursor_beneath: str = "▌"
-    away_beneath: str = "▏"
-    """The same at the second line of an entry."""
-    mark: str = "●"
-    range_start: str = "◆"
-    nested: str = "└ "
-    quotations: str = "❝"
-
-
-UNICODE_GLYPHS = Glyphs()
-ASCII_GLYPHS = Glyphs(
-    cursor=">",
-    cursor_away="-",
-    cursor_beneath=" ",
-    away_beneath=" ",
-    mark="*",
-    range_start="+",
-    nested="` ",
-    quotations='"',
-)
 
 WIDE = 110
 """Cells from which who speaks and the tags have more room."""
@@ -63,12 +35,12 @@ def _count(value: int) -> str:
     return str(value) if value < 100 else "99"
 
 
-def _flags(row: Row, glyphs: Glyphs) -> tuple[str, str, str]:
+def _flags(row: Row, signs: Signs) -> tuple[str, str, str]:
     """What hangs on the entry: how many quotations, ``n`` for notes, ``x`` for links.
 
     As long as nobody has decided about some of the quotations, how many those are: ``12?``.
     """
-    held = f"{glyphs.quotations}{_count(row.quotations)}" if row.quotations else ""
+    held = f"{signs.quotations}{_count(row.quotations)}" if row.quotations else ""
     if row.proposed:
         held = f"{_count(row.proposed)}?"
     return held, "n" if row.notes else "", "x" if row.links else ""
@@ -101,7 +73,7 @@ def layout_row(
     width: int,
     *,
     depth: int = 0,
-    glyphs: Glyphs = UNICODE_GLYPHS,
+    signs: Signs = UNICODE,
     colours: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Part]:
     """The parts of ``row`` from left to right, ``width`` cells at most together.
@@ -116,10 +88,10 @@ def layout_row(
         parts.append(("date", f"{padded(row.date, 10)} "))
     if width >= 64:
         parts.append(("byline", f"{padded(row.byline, 22 if width >= WIDE else 14)} "))
-        held, notes, links = _flags(row, glyphs)
+        held, notes, links = _flags(row, signs)
         parts.append(("flags", f"{held:<3}{notes or ' '}{links or ' '} "))
     if depth:
-        parts.append(("flags", "  " * (depth - 1) + glyphs.nested))
+        parts.append(("flags", "  " * (depth - 1) + signs.nested))
     room = width - sum(cell_width(text) for _, text in parts)
     if room <= 0:
         return _cut(parts, width)
@@ -136,7 +108,7 @@ def layout_pair(
     width: int,
     *,
     depth: int = 0,
-    glyphs: Glyphs = UNICODE_GLYPHS,
+    signs: Signs = UNICODE,
     colours: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Part], list[Part]]:
     """``row`` in two lines, each like ``layout_row``.
@@ -146,7 +118,7 @@ def layout_pair(
     """
     first = _head(row)
     if depth:
-        first.append(("flags", "  " * (depth - 1) + glyphs.nested))
+        first.append(("flags", "  " * (depth - 1) + signs.nested))
     lead = sum(cell_width(text) for _, text in first)
     room = width - lead
     if room <= 0:
@@ -154,7 +126,7 @@ def layout_pair(
     title, rest = _broken(_title(row), room)
     first.append((_title_style(row), title))
     second: list[Part] = [("flags", " " * lead)]
-    second += _facts(row, width, glyphs)
+    second += _facts(row, width, signs)
     if tags := _tag_parts(row, colours, 2 * _TAG_CELLS if width >= WIDE else _TAG_CELLS):
         # Without the blank that stands between a title and its tags.
         second += [("tags", "["), *tags[1:], ("tags", "  ")]
@@ -168,10 +140,10 @@ def layout_pair(
     return first, second
 
 
-def _facts(row: Row, width: int, glyphs: Glyphs) -> list[Part]:
+def _facts(row: Row, width: int, signs: Signs) -> list[Part]:
     """Date, who speaks and what hangs on the entry, as far as there are any."""
     who = row_text(row.byline, 30 if width >= WIDE else 22)
-    hanging = " ".join(flag for flag in _flags(row, glyphs) if flag)
+    hanging = " ".join(flag for flag in _flags(row, signs) if flag)
     found = (("date", row_text(row.date, 24)), ("byline", who), ("flags", hanging))
     return [(name, f"{text}  ") for name, text in found if text]
 

@@ -6,10 +6,15 @@ from rich.text import Text
 from textual.widgets import Input, TextArea
 
 from archive_tui.display import typed_text
+from archive_tui.tui.active_line import stand_in
 
 
 class LineInput(Input):
     """An input that paints nothing a terminal would obey; its value stays as it is."""
+
+    def on_focus(self) -> None:
+        """For screen readers: the cursor is where one types, also before the first layout."""
+        stand_in(self)
 
     @property
     def _value(self) -> Text:
