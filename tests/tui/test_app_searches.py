@@ -117,7 +117,7 @@ async def test_saved_searches_have_live_counts(ferry: Archive, start: Start) -> 
         await driver.until(lambda: "boats 4" in driver.shown)
         driver.main.action_saved()
         await driver.until(lambda: isinstance(driver.dialog, Prompt))
-        assert "4  boats: ferry OR sails" in driver.shown
+        await driver.until(lambda: "4  boats: ferry OR sails" in driver.shown)
         await driver.press("enter")
         assert driver.main.query_text == 'query:"boats"'
         assert len(driver.main.entries.numbers) == 4
