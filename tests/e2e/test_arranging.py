@@ -58,10 +58,11 @@ def test_settings_are_written_and_hold_after_a_restart(
 ) -> None:
     terminal = at_desk()
     dark = backgrounds(terminal)
-    terminal.keys(":", "text:settings", "Enter")
+    terminal.keys(":", "text:theme", "Enter")
     terminal.wait_for(r"theme +\(as the terminal suggests\)")
     terminal.keys("j", "j", "j", "j", "Enter")
-    terminal.wait_for("b  archive-light")
+    terminal.wait_for(r"b  archive-light .* n  \S")
+    terminal.wait_for(" x  ansi-light")
     terminal.keys("b")
     terminal.wait_for("theme is archive-light in ")
     terminal.keys("j", "j", "j", "Enter")

@@ -167,7 +167,7 @@ class TestHelp:
                 await driver.press("question_mark")
                 assert isinstance(driver.pilot.app.screen, Help)
                 lines = [line.strip() for line in driver.shown.splitlines() if line.strip()]
-                assert lines[1].startswith(head)
+                assert lines[0].startswith(head)
                 await driver.press("q")
 
 

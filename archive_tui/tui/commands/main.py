@@ -112,7 +112,7 @@ PROGRAM = Group(
         Command("archive.switch", "", "switch", "Open another archive"),
         Command("archive.create", "", "create", "Make a new archive"),
         Command("tour.start", "", "tour", "Tour: each main thing once, in two minutes"),
-        Command("settings.open", "", "settings", "Settings"),
+        Command("settings.open", "", "settings", "Settings: theme, mouse, citation, screen reader"),
         Command("app.quit", "ctrl+q", "ask_quit", "Quit"),
     ),
 )

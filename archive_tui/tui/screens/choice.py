@@ -13,9 +13,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from archive_tui.display import row_text
+from archive_tui.display import padded, row_text
 from archive_tui.tui.active_line import stand_on
 from archive_tui.tui.keymap import ALIASES
+
+SHARE = 0.8
+"""Of the screen's rows that a choice takes at most."""
+NARROWEST = 20
+"""Cells of a column of answers at least."""
 
 
 class Choice(ModalScreen[str | None]):
@@ -35,15 +40,25 @@ class Choice(ModalScreen[str | None]):
         self._title, self._options = title, options
 
     def compose(self) -> ComposeResult:
-        """The title and a line an option."""
-        lines = [row_text(self._title, 1_500)]
-        lines += [f"  {letter}  {row_text(text, 100)}" for letter, text in self._options]
+        """The title and a line an option; more columns where the screen has too few rows."""
+        lines = [row_text(self._title, 1_500), *self._rows()]
         with Vertical():
             yield Static(Content("\n".join(lines)), markup=False)
 
     def on_mount(self) -> None:
         """The question is what is read first."""
         self.call_after_refresh(lambda: stand_on(self.query_one(Static)))
+
+    def _rows(self) -> list[str]:
+        size, count = self.app.size, len(self._options)
+        columns = -(-count // max(1, int(size.height * SHARE) - 1))
+        columns = min(columns, size.width // NARROWEST)
+        if columns < 2:
+            return [f"  {letter}  {row_text(text, 100)}" for letter, text in self._options]
+        width = (size.width - 2) // columns
+        cells = [padded(f"  {k}  {row_text(t, width - 6)}", width) for k, t in self._options]
+        height = -(-count // columns)
+        return ["".join(cells[row::height]) for row in range(height)]
 
     def on_key(self, event: events.Key) -> None:
         """A letter chooses, on any layout."""
