@@ -270,6 +270,12 @@ class Results:
     """True where the last word was taken for all words that begin so."""
 
 
+MOST_MATCHES = 5_000
+"""Matches in a text that are given at most."""
+SEARCHED = 2_000_000
+"""Code points of a text, from its start, that are looked at for matches."""
+
+
 @dataclass(slots=True, frozen=True)
 class Instead:
     """A query to try instead of one that found nothing."""

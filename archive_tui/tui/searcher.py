@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from archive_tui.tui.background import sentence_of
+from archive_tui.tui.widgets.row_cache import Loader
 from store.errors import QueryError
-from store.rows import Results
+from store.rows import Results, Row
 
 FIRST = 50
-"""Hits whose rows a search fetches itself; the list fetches the others as they come into view."""
+"""The best of a search that are ranked at once; the list asks for the others when it gets there."""
+
+_REST = 0.5
+"""Seconds without a newer question after which all that was found is put in order."""
 
 
 class Searchable(Protocol):
@@ -28,6 +32,7 @@ class Searchable(Protocol):
         count: Sequence[str] = (),
         unfinished: bool = False,
         cancelled: Callable[[], bool] | None = None,
+        rows: int | None = None,
     ) -> Results: ...
 
 
@@ -47,6 +52,8 @@ class Answer:
     """Entries found with the last word taken as a beginning, where as it is there are none."""
     unfinished: bool = False
     """As it was asked."""
+    rows: Sequence[Row] = ()
+    """The rows that the list shows first, so that it need not wait for them."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -57,6 +64,8 @@ class _Job:
     count: tuple[str, ...] = ()
     now: bool = False
     unfinished: bool = False
+    loader: Loader | None = None
+    shown: int = 0
 
 
 class Searcher:
@@ -81,6 +90,9 @@ class Searcher:
         self._running = False
         self._stopped = False
         self._thread: threading.Thread | None = None
+        self.took = 0.0
+        """Seconds that the newest question took that was answered."""
+        self._taken = 0.0
 
     @property
     def generation(self) -> int:
@@ -93,6 +105,12 @@ class Searcher:
         with self._ready:
             return self._job is None and not self._running
 
+    @property
+    def is_answering(self) -> bool:
+        """True where a question is being answered, or will be without waiting for another."""
+        with self._ready:
+            return self._job.now if self._job is not None else self._running
+
     def ask(
         self,
         query: str,
@@ -101,18 +119,23 @@ class Searcher:
         count: Sequence[str] = (),
         now: bool = False,
         unfinished: bool = False,
+        loader: Loader | None = None,
+        shown: int = 0,
     ) -> int:
         """Search for ``query``, after the pause unless ``now``. Gives its generation.
 
         ``count`` names the facets to count what is found by; ``unfinished`` as in
-        ``Archive.search``.
+        ``Archive.search``. ``loader`` gives the rows that come with the answer, of the first
+        ``shown`` entries.
         """
         with self._ready:
             self._generation += 1
             asked = time.monotonic()
             now = now or asked - self._asked > self._delay
             self._asked = asked
-            self._job = _Job(self._generation, query, sort, tuple(count), now, unfinished)
+            self._job = _Job(
+                self._generation, query, sort, tuple(count), now, unfinished, loader, shown
+            )
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="search", daemon=True)
                 self._thread.start()
@@ -137,10 +160,19 @@ class Searcher:
         while (job := self._next()) is not None:
             answer = self._answer(job)
             with self._ready:
-                self._running = False
                 stale = job.generation != self._generation
+                if not stale:
+                    self.took = time.monotonic() - self._taken
             if not stale:
                 self._deliver(answer)
+            with self._ready:
+                self._running = False
+                if not stale and self._job is None:
+                    self._ready.wait(_REST)
+                stale = stale or self._job is not None or self._stopped
+            if not stale and answer.results is not None:
+                # Who walks beyond the best must not wait until all are in order.
+                len(answer.results.numbers[-1:])
 
     def _next(self) -> _Job | None:
         with self._ready:
@@ -156,6 +188,7 @@ class Searcher:
             # Forgotten while it waited: an empty question whose answer is dropped as stale.
             job, self._job = self._job or _Job(-1, ""), None
             self._running = True
+            self._taken = time.monotonic()
             return job
 
     def _answer(self, job: _Job) -> Answer:
@@ -170,7 +203,9 @@ class Searcher:
                 count=job.count,
                 unfinished=job.unfinished,
                 cancelled=lambda: generation != self._generation,
+                rows=0,
             )
+            rows = job.loader(results.numbers[: job.shown]) if job.loader else ()
         except QueryError as error:
             return Answer(
                 generation,
@@ -184,7 +219,7 @@ class Searcher:
             trouble = sentence_of(error)
             return Answer(generation, query, trouble=trouble, unfinished=job.unfinished)
         begun = 0 if results.total or job.unfinished else self._begun(generation, query)
-        return Answer(generation, query, results, begun=begun, unfinished=job.unfinished)
+        return Answer(generation, query, results, begun=begun, unfinished=job.unfinished, rows=rows)
 
     def _begun(self, generation: int, query: str) -> int:
         if generation != self._generation or not query.split(" ")[-1].isalpha():
@@ -212,3 +247,15 @@ def offers_of(answer: Answer) -> list[tuple[str, str]]:
 
 def _entries(count: int) -> str:
     return f"{count:,} entry" if count == 1 else f"{count:,} entries"
+
+
+def with_term(query: str, term: str) -> str:
+    """The query with a term more; one that is there already is taken away, its opposite gives
+    way to it."""
+    text = f" {query.strip()} "
+    opposite = term[1:] if term.startswith("-") else f"-{term}"
+    for there in (term, opposite):
+        if f" {there} " in text:
+            text = text.replace(f" {there} ", " " if there == term else f" {term} ", 1)
+            return text.strip()
+    return f"{text.strip()} {term}".strip()

@@ -53,7 +53,9 @@ def _answer(
         if begun is not None:
 
             def rest() -> array[int]:
-                found = _only(*evaluation.documents(tree), sources)
+                # Asked long after the search: whoever could cancel that is gone by then.
+                again = Evaluation(snapshot, facts, None)
+                found = _only(*again.documents(tree), sources)
                 return numbers_of(snapshot, Order(snapshot, *found, None).documents())
 
             head_numbers = numbers_of(snapshot, begun.ids)

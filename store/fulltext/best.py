@@ -54,7 +54,7 @@ def head(
         whole = scores if wide is None else scores * wide.take(ids)
         scores = scores * narrow.take(ids)
         total = int(np.count_nonzero(scores))
-        lowered = total != np.count_nonzero(whole)
+        lowered = bool(total != np.count_nonzero(whole))
     at = best(scores, snapshot.column("number"), ids, min(count, total))
     return Head(ids[at], scores[at], total, lowered)
 

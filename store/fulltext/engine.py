@@ -160,7 +160,25 @@ class FullText:
             asked = replace(question, tree=tree, limit=0, sort="number", facets=(), first=None)
             return len(self._engine.run(asked, facts).numbers)
 
-        hints, instead = Hints(query, parsed, self._engine, self._facts.known, count).make()
+        def find(other: str) -> int:
+            try:
+                read = self._parse(other)
+            except QueryError:
+                return 0
+            asked = replace(
+                question,
+                tree=read.tree,
+                limit=0,
+                sort="number",
+                hidden=() if read.wants_rejected else facts.default_hidden(),
+                sources_only=not read.wants_quotations,
+                facets=(),
+                first=None,
+            )
+            return len(self._engine.run(asked, facts).numbers)
+
+        known = self._facts.known
+        hints, instead = Hints(query, parsed, self._engine, known, count, find).make()
         instead = [*self._capitals(query, parsed, facts, question), *instead]
         if lowered:
             hints = ["Only quotations match: add kind:any to see them."]

@@ -12,12 +12,9 @@ from store.fulltext.analysis import Word, stemmer_for, stems, words
 from store.fulltext.fields import EXACT, STEMS
 from store.fulltext.nodes import Near, Words
 from store.fulltext.patterns import wildcard_pattern
+from store.rows import MOST_MATCHES, SEARCHED
 
 Span = tuple[int, int]
-LONGEST = 2_000_000
-"""Code points of a text that are looked at for matches."""
-MOST = 5_000
-"""Matches that are given at most."""
 _EDGE = " \t\n\r\u00a0"
 
 
@@ -31,7 +28,7 @@ def spans(leaves: Sequence[Words], text: str, language: str | None) -> list[Span
     if not tests and not nears:
         return []
     found: list[Span] = []
-    seen = list(words(text[:LONGEST]))
+    seen = list(words(text[:SEARCHED]))
     verdicts: dict[str, bool] = {}
     for word in seen:
         verdict = verdicts.get(word.raw)
@@ -39,11 +36,11 @@ def spans(leaves: Sequence[Words], text: str, language: str | None) -> list[Span
             verdict = verdicts[word.raw] = any(test(word, language) for test in tests)
         if verdict:
             found.append((word.start, word.end))
-            if len(found) >= MOST:
+            if len(found) >= MOST_MATCHES:
                 break
     for leaf in nears:
         found += _near_spans(leaf, seen)
-    return _merged(found)[:MOST]
+    return _merged(found)[:MOST_MATCHES]
 
 
 Test = Callable[[Word, str | None], bool]

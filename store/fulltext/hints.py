@@ -18,11 +18,22 @@ _SHORT = 5
 """Letters of a word in which one typing error is likelier than two."""
 _PROPOSED = {"in": "in", "speaker": "speaker", "tag": "tag", "lang": "lang"}
 """Fields whose values the record proposes; of others the index's terms are taken."""
+_PARTS = 8
+"""Parts of a query that are counted each."""
+_MANY_VALUES = 20_000
+"""Values beyond which nobody looks whether a part of one was meant."""
+_LEAST = 4
+"""Letters of a part of a name from which what is like it is looked for."""
+_AS_WORDS = ("speaker", "by", "in", "from", "tag", "title", "said", "note")
+_SHOWN = 4
+"""Values in use that are named where none is near the one that was typed."""
+_NAMED = {"speaker": "speakers", "tag": "tags", "in": "outlets"}
 _TERMS = {"by": "by", "from": "handle", "url": "url", "lang": "lang"}
 
 
 class Hints:
-    """For one query that found nothing. ``count`` says how many entries a tree finds."""
+    """For one query that found nothing. ``count`` says how many entries a tree of its finds,
+    ``find`` how many another query does, 0 where that is not understood."""
 
     def __init__(
         self,
@@ -31,14 +42,16 @@ class Hints:
         engine: SearchEngine,
         known: Callable[[str], Sequence[str]],
         count: Callable[[Any], int],
+        find: Callable[[str], int],
     ) -> None:
         self._text, self._parsed = text, parsed
-        self._engine, self._known, self._count = engine, known, count
+        self._engine, self._known, self._count, self._find = engine, known, count, find
 
     def make(self) -> tuple[list[str], list[Instead]]:
         """Sentences, and whole queries that would find something."""
         said: list[str] = []
         changes: list[tuple[tuple[int, int], str]] = []
+        elsewhere: list[Instead] = []
         for leaf in self._parsed.leaves:
             if len(said) >= _MOST or self._count(leaf.node):
                 continue
@@ -54,16 +67,53 @@ class Hints:
                 sentence += f" Did you mean “{better}”?"
                 if leaf.place:
                     changes.append((leaf.place, better))
+            else:
+                sentence += self._in_use(leaf)
             said.append(sentence)
-        instead = self._corrected(changes)
+            elsewhere += self._as_words(leaf, said)
+        instead = [*self._corrected(changes), *elsewhere]
+        if not said and len(self._parsed.parts) > 1:
+            said.append(self._each())
         without = self._without_narrowest()
         if without:
             entries = "entry" if without.total == 1 else "entries"
             said.append(f"Without “{without.left_out}” there would be {without.total:,} {entries}.")
             instead.append(without)
-        elif not said and len(self._parsed.parts) > 1:
-            said.append("Each part of the query is found, but never all of them together.")
         return said, instead
+
+    def _each(self) -> str:
+        parts = self._parsed.parts[:_PARTS]
+        counts = ", ".join(f"{self._typed(part)} {self._count(part.node):,}" for part in parts)
+        more = ", …" if len(self._parsed.parts) > _PARTS else ""
+        return f"Each part of the query is found, but never all together: {counts}{more}."
+
+    def _typed(self, part: Part) -> str:
+        return " ".join(self._text[start:end] for start, end in part.spans)
+
+    def _in_use(self, leaf: Leaf) -> str:
+        """What values there are, where none is like the one that was typed."""
+        values = list(self._known(leaf.field)) if leaf.field in _NAMED else []
+        if not values or leaf.field is None:
+            return ""
+        named = ", ".join(values[:_SHOWN])
+        if len(values) > _SHOWN:
+            return f" Of {len(values):,} {_NAMED[leaf.field]}: {named} …"
+        return f" The {_NAMED[leaf.field]} are: {named}."
+
+    def _as_words(self, leaf: Leaf, said: list[str]) -> list[Instead]:
+        """The query with a value that nothing has as plain words, where these are found."""
+        if leaf.field not in _AS_WORDS or not leaf.place or leaf.token.at == leaf.span[0]:
+            return []
+        value = leaf.token.text
+        plain = f'"{value}"' if len(list(words(value))) > 1 else value
+        start, end = leaf.place
+        query_text = self._text[:start] + plain + self._text[end:]
+        total = self._find(query_text)
+        if not total:
+            return []
+        entries = "entry has" if total == 1 else "entries have"
+        said.append(f"{total:,} {entries} it as a word: {query_text}")
+        return [Instead(query_text, total, "")]
 
     # -- corrections -----------------------------------------------------------------------
 
@@ -89,7 +139,7 @@ class Hints:
         values: Sequence[str] = list(self._known(field)) if field in _PROPOSED else []
         if field in _TERMS:
             values = [*values, *self._engine.vocabulary(_TERMS[field])]
-        value = nearest(leaf.token.text, values, least=60)
+        value = nearest(leaf.token.text, values, least=60) or _within(leaf.token.text, values)
         if value is None or value.casefold() == leaf.token.text.casefold():
             return None
         mark = '"' if any(c.isspace() or c in '()"' for c in value) else ""
@@ -132,13 +182,27 @@ class Hints:
             return None
         ranked = sorted(parts, key=lambda part: (not _filters(part.node), self._count(part.node)))
         for part in ranked[:8]:
-            others = [other.node for other in parts if other is not part]
-            tree = others[0] if len(others) == 1 else query.And(others)
-            total = self._count(tree)
+            total = self._find(_removed(self._text, part))
             if total:
-                left_out = " ".join(self._text[start:end] for start, end in part.spans)
+                left_out = self._typed(part)
                 return Instead(_removed(self._text, part), total, left_out)
         return None
+
+
+def _within(typed: str, values: Sequence[str]) -> str | None:
+    """The name of several words of which one was most likely meant."""
+    from rapidfuzz import fuzz, process
+
+    if len(typed) < _LEAST or len(values) > _MANY_VALUES:
+        return None
+    best = process.extractOne(
+        typed.casefold(),
+        [value for value in values if len(value) > len(typed)],
+        scorer=fuzz.partial_ratio,
+        processor=str.casefold,
+        score_cutoff=75,
+    )
+    return str(best[0]) if best else None
 
 
 def _filters(node: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, overload
@@ -146,6 +147,10 @@ class Ranked(Sequence[int]):
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._full())
+
+    def index(self, value: int, start: int = 0, stop: int = sys.maxsize) -> int:
+        """Where a number stands. Raises ValueError where it does not."""
+        return self._full().index(value, start, stop)
 
     def __contains__(self, number: object) -> bool:
         return number in self._full()

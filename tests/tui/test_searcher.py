@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from archive_tui.tui.background import Background
 from archive_tui.tui.searcher import Answer, Searcher
 from store.errors import NotFound, QueryError
-from store.rows import Results
+from store.rows import Results, Row
 
 
 class Slow:
@@ -30,6 +31,7 @@ class Slow:
         count: Sequence[str] = (),
         unfinished: bool = False,
         cancelled: Callable[[], bool] | None = None,
+        rows: int | None = None,
     ) -> Results:
         """Wait, or give up."""
         self.begun.append(query)
@@ -93,6 +95,25 @@ def test_a_letter_after_a_pause_is_searched_for_at_once() -> None:
     wait(lambda: answers)
     assert slow.unfinished == [True]
     assert answers[0].unfinished
+    searcher.stop()
+
+
+def test_the_rows_that_are_shown_first_come_with_the_answer() -> None:
+    class Rows(Slow):
+        asked: Sequence[int] = ()
+
+        def search(self, query: str, limit: int = 50, sort: str | None = None, **_: Any) -> Results:
+            return Results(3, (), query, numbers=[7, 8, 9])
+
+        def rows(self, numbers: Sequence[int]) -> list[Row]:
+            self.asked = list(numbers)
+            return []
+
+    archive, answers = Rows(), list[Answer]()
+    searcher = Searcher(archive, answers.append)
+    searcher.ask("quay", now=True, loader=archive.rows, shown=2)
+    wait(lambda: answers)
+    assert archive.asked == [7, 8]
     searcher.stop()
 
 

@@ -47,8 +47,7 @@ def _written(shown: Sequence[Row], wanted: Sequence[Row], at: Place | None, curs
         if old is not new
         for piece in pieces_of(y, old, new)
     ]
-    width = len(wanted[0]) if wanted else 0
-    return min((_drawn(order, width, at, cursor) for order in _orders(pieces)), key=len)
+    return min((_drawn(order, wanted, at, cursor) for order in _orders(pieces)), key=len)
 
 
 def _orders(pieces: list[Piece]) -> Iterator[list[Piece]]:
@@ -59,10 +58,11 @@ def _orders(pieces: list[Piece]) -> Iterator[list[Piece]]:
         yield sorted(pieces, key=lambda piece: (piece.token is None, -looks[piece.look]))
 
 
-def _drawn(pieces: list[Piece], width: int, at: Place | None, cursor: Place) -> str:
+def _drawn(pieces: list[Piece], wanted: Sequence[Row], at: Place | None, cursor: Place) -> str:
+    width = len(wanted[0]) if wanted else 0
     pen = Pen(width, at)
     for piece in pieces:
-        pen.move(piece.x, piece.y)
+        pen.move(piece.x, piece.y, wanted[piece.y])
         if piece.token is not None:
             for text, look in piece.token.pieces:
                 pen.wear(look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +28,8 @@ _SETTLING = 0.003
 """Seconds that what follows from a key is waited for, so that it is painted in one write."""
 _PATIENCE = 0.03
 """Seconds after which a frame is painted although more is under way."""
+HOLD = 0.012
+"""Seconds that a frame waits at most for what is expected."""
 
 
 class CellPainting(App[Result]):
@@ -44,6 +46,7 @@ class CellPainting(App[Result]):
         self._cursor_at: Place | None = None
         self._is_due = False
         self._is_held = False
+        self._expected: tuple[Callable[[], bool], float] | None = None
         self._has_failed = False
 
     # -- what others ask
@@ -65,6 +68,11 @@ class CellPainting(App[Result]):
         self._is_held = False
         if self._canvas is not None:
             self._paint_soon()
+
+    def expect(self, is_pending: Callable[[], bool]) -> None:
+        """Let the frame under way wait for something that will come within ``HOLD``, so that both
+        are one write. ``is_pending`` says whether it is still to come."""
+        self._expected = (is_pending, asyncio.get_running_loop().time() + HOLD)
 
     def terminal_begun(self) -> None:
         """The terminal's screen is a fresh one: nothing is known of it."""
@@ -149,6 +157,10 @@ class CellPainting(App[Result]):
         if any(pump.message_queue_size for pump in pumps) and loop.time() < latest:
             loop.call_later(_SETTLING, self._paint_settled, latest)
             return
+        if self._expected and loop.time() < self._expected[1] and self._expected[0]():
+            loop.call_later(_SETTLING, self._paint_settled, latest)
+            return
+        self._expected = None
         if screen._dirty_widgets or screen._layout_required or screen._scroll_required:
             # Textual would render these with its next frame; here they join this one.
             try:

@@ -18,6 +18,7 @@ from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.entry_list import EntryList
 from archive_tui.tui.widgets.pane import Pane
 from archive_tui.tui.widgets.reader import Reader
+from archive_tui.tui.widgets.row_cache import Loader
 from store.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -173,6 +174,10 @@ class Base(Screen[None]):
 
     def load_details(self) -> None:
         """Fill the details pane from a thread, where it is shown."""
+        raise NotImplementedError
+
+    def row_loader(self) -> Loader:
+        """What the list takes its rows from."""
         raise NotImplementedError
 
     def load_fragments(self) -> None:

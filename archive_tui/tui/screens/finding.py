@@ -13,9 +13,10 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from archive_tui.display import row_text
+from archive_tui.tui.painter.painting import HOLD
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.searches import SearchesPart
-from archive_tui.tui.searcher import Answer, offers_of
+from archive_tui.tui.searcher import Answer, offers_of, with_term
 from archive_tui.tui.sidelines import Facets, Narrow, facet_lines, facets_from, fetch_facets
 from archive_tui.tui.signs import signs_of
 from archive_tui.tui.widgets.fragments import LINES, Fragments
@@ -165,7 +166,17 @@ class FindingPart(SearchesPart):
             self.load_facets()
             return
         count = FACETS if self.facets.display else ()
-        self.searcher.ask(query, sort=self.sort, count=count, now=now, unfinished=unfinished)
+        self.searcher.ask(
+            query,
+            sort=self.sort,
+            count=count,
+            now=now,
+            unfinished=unfinished,
+            loader=self.row_loader(),
+            shown=2 * self.entries.size.height,
+        )
+        if self.searcher.is_answering and self.searcher.took < HOLD:
+            self.painting.expect(lambda: not self.searcher.idle)
 
     def ask_again(self, *, keep: bool = False) -> None:
         """Search anew for what is shown."""
@@ -210,6 +221,7 @@ class FindingPart(SearchesPart):
         self.notice(" · ".join(parts))
         self.told = " · ".join(dict.fromkeys([*parts, *results.hints]))
         self._nothing = self._what_instead(results)
+        self.entries.take_rows(answer.rows)
         self.put(results.numbers, keep=self._keep_place)
         self.load_fragments()
         if results.facets:
@@ -386,15 +398,3 @@ class FindingPart(SearchesPart):
             self.say(f"Sorted by {next(text for key, text, _ in _SORTS if key == letter)}")
 
         self.prompt(Choice("Sort by", options), chosen)
-
-
-def with_term(query: str, term: str) -> str:
-    """The query with a term more; one that is there already is taken away, its opposite gives
-    way to it."""
-    text = f" {query.strip()} "
-    opposite = term[1:] if term.startswith("-") else f"-{term}"
-    for there in (term, opposite):
-        if f" {there} " in text:
-            text = text.replace(f" {there} ", " " if there == term else f" {term} ", 1)
-            return text.strip()
-    return f"{text.strip()} {term}".strip()

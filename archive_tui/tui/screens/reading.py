@@ -13,6 +13,7 @@ from archive_tui.tui.screens.base import Base, Place
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.reader import Reader
+from store.rows import MOST_MATCHES, SEARCHED
 
 SELECTED = "Selected: Q quotes it · x links from it · m notes on it · esc drops it"
 
@@ -97,6 +98,10 @@ class ReadingPart(Base):
         def light(matches: list[tuple[int, int]]) -> None:
             if self.open_number == number:
                 self.reader.set_matches(matches)
+                if len(matches) >= MOST_MATCHES:
+                    self.say(f"Only the first {MOST_MATCHES:,} matches are lit.")
+                elif len(text) > SEARCHED:
+                    self.say(f"Matches are looked for in the first {SEARCHED:,} characters only.")
 
         def failed(error: Exception) -> None:
             light([])

@@ -6,7 +6,6 @@ cells of two lines and nothing else.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -65,6 +64,9 @@ class EntryList(Moving, can_focus=True):
         & > .entry-list--tag-cyan { color: $text-secondary; text-style: bold; }
         & > .entry-list--opening { color: $text-muted; }
         & > .entry-list--placeholder { color: $text-muted; }
+        /* Each change of colour is a jump back to its column over a slow line. */
+        &:ansi > .entry-list--byline { color: ansi_default; }
+        &:ansi > .entry-list--tags { color: ansi_default; }
     }
     """
 
@@ -106,7 +108,7 @@ class EntryList(Moving, can_focus=True):
     # -- what is in it
 
     @property
-    def numbers(self) -> array[int]:
+    def numbers(self) -> Sequence[int]:
         """The entries in order; read only."""
         return self._numbers
 
@@ -136,7 +138,7 @@ class EntryList(Moving, can_focus=True):
         by number. ``empty``: what the list says when there is nothing in it, lines.
         """
         before, above = self.current, self._cursor - self._top
-        self._numbers = numbers if isinstance(numbers, array) else array("q", numbers)
+        self._numbers = numbers
         self._depth = depth or {}
         self._range_start = None
         if empty is not None:
@@ -171,6 +173,10 @@ class EntryList(Moving, can_focus=True):
         self._show_cursor()
         self._stand()
         self.refresh_changed()
+
+    def take_rows(self, rows: Sequence[Row]) -> None:
+        """Keep rows that somebody else has fetched just now."""
+        self._rows.keep([row.number for row in rows], rows)
 
     def invalidate(self, numbers: Iterable[int] | None = None) -> None:
         """These entries changed (None: all): fetch their rows again and repaint their lines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.geometry import Region
@@ -24,7 +24,7 @@ class Marking(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._numbers = array("q")
+        self._numbers: Sequence[int] = ()
         self._cursor = 0
         self._marked: set[int] = set()
         self._range_start: int | None = None

@@ -369,3 +369,29 @@ def test_a_saved_search_within_others(archive: Archive) -> None:
 def test_nothing_found_says_which_part_takes_the_most_away(archive: Archive) -> None:
     hints = archive.search("dam kind:report lang:zh").hints
     assert any("Without “lang:zh” there would be 1 entry." in hint for hint in hints)
+
+
+@pytest.mark.parametrize(
+    ("query", "hint", "instead"),
+    [
+        ("by:tohlo", "Did you mean “by:tolho”?", "by:tolho"),
+        ("speaker:kall", 'Did you mean “speaker:"Odra Kell"”?', 'speaker:"Odra Kell"'),
+        ("speaker:zzzz", "The speakers are: Engineers, Odra Kell.", None),
+        ("tag:zzzz", "The tags are: actor/ministry, to read.", None),
+        ("in:Käsmark", "1 entry has it as a word: Käsmark", "Käsmark"),
+        ('speaker:"the dam"', 'have it as a word: "the dam"', '"the dam"'),
+        ("dam kind:tweet lang:de", "never all together: dam ", None),
+    ],
+)
+def test_a_way_on_from_nothing_found(
+    archive: Archive, query: str, hint: str, instead: str | None
+) -> None:
+    results = archive.search(query)
+    assert not results.total
+    assert hint in " ".join(results.hints)
+    for other in results.instead:
+        assert archive.search(other.query).total > 0 or other.total is None
+        if other.total is not None:
+            assert archive.search(other.query).total == other.total
+    if instead is not None:
+        assert instead in [other.query for other in results.instead]

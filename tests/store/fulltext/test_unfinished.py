@@ -163,3 +163,18 @@ def test_queries_by_themselves_mean_what_they_say(archive: Archive) -> None:
     assert titles(archive, "reserv") == set()
     with pytest.raises(QueryError, match="not closed"):
         archive.search('"inspection of da')
+
+
+def test_what_is_found_is_put_in_order_when_it_is_asked_for(archive: Archive) -> None:
+    few, every = archive.search("dam", 1).numbers, archive.search("dam", 50).numbers
+    assert len(few) == len(every) > 1
+    assert few.index(every[1]) == 1
+    with pytest.raises(ValueError, match="not in"):
+        few.index(10**9)
+
+
+def test_a_search_that_was_overtaken_can_still_be_walked(archive: Archive) -> None:
+    gone = False
+    found = archive.search("dam", 1, cancelled=lambda: gone)
+    gone = True
+    assert list(found.numbers) == list(archive.search("dam").numbers)

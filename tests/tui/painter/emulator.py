@@ -25,7 +25,8 @@ class Emulator:
 
     def write(self, text: str) -> None:
         """Take in text and escape sequences."""
-        self._stream.feed(text)
+        # Pyte takes NEL for a line feed; it is one with a carriage return before.
+        self._stream.feed(text.replace("\x1bE", "\r\x1bD"))
 
     @property
     def cursor(self) -> tuple[int, int]:

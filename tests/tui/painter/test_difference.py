@@ -143,6 +143,19 @@ def test_a_changed_cell_costs_a_few_bytes() -> None:
     both.agree()
 
 
+def test_the_start_of_the_next_row_is_two_bytes_away() -> None:
+    both = Both()
+    texts = "abcdefghijkl"
+    both.take(layout([[strip((f"   {char} same words", ""), width=WIDTH)] for char in texts]))
+    rows = [[strip((f"   {char} same words", ""), width=WIDTH)] for char in texts.upper()]
+    written = both.take(layout(rows))
+    both.agree()
+    assert written.count("\x1bE   ") == len(texts) - 1
+    columns = [(y, 20, strip((char, "bold"))) for y, char in enumerate(texts)]
+    assert "\x1bE" in both.take(chops(columns))
+    both.agree()
+
+
 @pytest.mark.parametrize("by", [1, 3, -1, -4])
 def test_rows_that_moved_are_moved_by_the_terminal(by: int) -> None:
     both = Both()
