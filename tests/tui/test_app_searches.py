@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from archive_tui.tui.screens.choice import Choice
-from archive_tui.tui.searcher import with_term
 from archive_tui.tui.screens.prompt import Prompt
+from archive_tui.tui.searcher import with_term
 from archive_tui.tui.widgets.fragments import pieces
 from schema import Document
 from store import Archive

@@ -42,8 +42,8 @@ def test_a_change_leads_to_the_same_look_as_the_style_alone(
 
 
 def test_a_change_of_one_thing_writes_that_alone() -> None:
-    base = look_of(Style.parse("#aabbcc on #102030"), ColorSystem.TRUECOLOR)
-    bold = look_of(Style.parse("bold #aabbcc on #102030"), ColorSystem.TRUECOLOR)
+    base = look_of(Style.parse("#aabbcd on #102031"), ColorSystem.TRUECOLOR)
+    bold = look_of(Style.parse("bold #aabbcd on #102031"), ColorSystem.TRUECOLOR)
     assert change(base, bold) == "\x1b[1m"
     assert change(bold, base) == "\x1b[22m"
     assert change(bold, PLAIN) == "\x1b[m"
