@@ -96,6 +96,11 @@ class Things(Provider):
         archive = self._app.archive
         found: list[tuple[str, str, Callable[[], None]]] = []
         needle = query.strip().casefold()
+        ways: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("Untagged entries: without any tag", "is:untagged", self._query("is:untagged")),
+            ("Tags used once", "among the tags", self._tags_used_once),
+        )
+        found += [way for way in ways if needle in way[0].casefold()]
         for name, text in self._saved(archive):
             if needle in name.casefold():
                 found.append((row_text(name, 80), f"saved search: {text}", self._query(text)))
@@ -134,6 +139,9 @@ class Things(Provider):
             main.entries.focus()
 
         return act
+
+    def _tags_used_once(self) -> None:
+        self._app.main.action_tags("once")
 
     def _open(self, number: int) -> Callable[[], None]:
         return lambda: self._app.main.open(number)

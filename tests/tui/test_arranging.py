@@ -189,3 +189,18 @@ class TestPalette:
             await driver.pilot.pause(0.5)
             await driver.settle()
             assert "actor/sorvia" in driver.shown
+
+    async def test_it_finds_what_has_no_tag_and_tags_used_once(
+        self, sample: Archive, start: Start
+    ) -> None:
+        async with start(sample, (100, 30)) as driver:
+            await driver.press("colon")
+            await driver.type("untagged")
+            await driver.until(lambda: "Untagged entries" in driver.shown)
+            await driver.press("enter")
+            await driver.until(lambda: driver.main.query_text == "is:untagged")
+            await driver.press("colon")
+            await driver.type("used once")
+            await driver.until(lambda: "Tags used once" in driver.shown)
+            await driver.press("enter")
+            await driver.until(lambda: "Tags that one entry has" in driver.shown)

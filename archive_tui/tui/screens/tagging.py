@@ -100,7 +100,7 @@ class TaggingPart(Base):
         if self.interface.advance and self.open_number is None and not self.entries.marked:
             self.entries.action_down()
 
-    def action_tags(self) -> None:
+    def action_tags(self, shown: str = "all") -> None:
         """The tag manager; what one chooses there is searched for."""
         from archive_tui.tui.screens.tags import Tags
 
@@ -113,7 +113,7 @@ class TaggingPart(Base):
                 self.set_query(query)
                 self.entries.focus()
 
-        screen = Tags(self)
+        screen = Tags(self, shown)
         self.prompt(screen, left)
 
     def action_retag(self) -> None:

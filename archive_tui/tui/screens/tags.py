@@ -72,12 +72,13 @@ class Tags(ModalScreen[str]):
         Binding("escape,q", "leave", "Leave", id="tags.leave", show=False),
     ]
 
-    def __init__(self, main: TaggingPart) -> None:
+    def __init__(self, main: TaggingPart, shown: str = "all") -> None:
+        """``shown``: which tags at first, ``all`` or ``once``."""
         super().__init__()
         self._main, self._archive, self._background = main, main.archive, main.background
         self._tags: Sequence[TagCount] = ()
         self._near: Sequence[NearTags] = ()
-        self._shown = "all"
+        self._shown = shown
         self.changed = False
 
     def compose(self) -> ComposeResult:
