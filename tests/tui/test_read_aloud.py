@@ -73,6 +73,10 @@ WAYS = {
     "citation": Way(("ctrl+y",), "style?", ARTICLE),
     "another archive": Way((), "", action="switch"),
     "import": Way(("I",), ""),
+    "a passage to link to": Way(("x", "s", "ctrl+g"), "", ARTICLE),
+    "not taken in": Way((), "", action="quarantine"),
+    "pipe": Way(("vertical_line",), "", ARTICLE),
+    "number": Way(("number_sign", "7"), "7"),
     "tour": Way((), ">", action="tour"),
 }
 
