@@ -26,6 +26,19 @@ def key_of_title(title: str) -> str:
     return "title:" + " ".join(_WORD.findall(folded))
 
 
+def are_apart(one: str, other: str) -> bool:
+    """Whether two titles, as ``key_of_title`` gives them, have no word in common.
+
+    Short words count only where a title has no longer ones. "" is apart from none.
+    """
+    words, others = (_telling(key.removeprefix("title:").split()) for key in (one, other))
+    return bool(words and others and not words & others)
+
+
+def _telling(words: list[str]) -> set[str]:
+    return {word for word in words if len(word) > 3} or set(words)
+
+
 def key_of_url(url: str) -> str:
     """The key of a web address: no fragment, tracking parameters, ``www.`` or case in the host."""
     try:

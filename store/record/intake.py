@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from store.keys import is_cut
-from store.prepared import Claim, Found, Place, Prepared, claim_of, prepare
+from store.keys import are_apart, is_cut
+from store.prepared import Claim, Found, Fresh, Place, Prepared, claim_of, prepare
 from store.record.entering import (
     add_capture,
     add_entry,
@@ -40,6 +40,10 @@ from store.rows import Intake, Reference, Taken
 
 _NO_TEXT = hashlib.sha256(b"").hexdigest()
 """The revision of an entry that is only named, as in a list of references."""
+_STATED = frozenset(
+    ["title", "authors", "publisher", "dateline_place", "published", "issuing_body", "symbol"]
+)
+"""What a list states of a document or report."""
 TRANSACTION_SECONDS = 0.03
 """After so long a transaction is committed and the next begins."""
 _AT_ONCE = 500
@@ -141,10 +145,14 @@ class Taker:
         fresh = {**entry.state(), "uid": state["uid"]}
         if placeholder or (not same_text and state["text"] == _NO_TEXT):
             body = _laid_over(state["body"], fresh)
+            if _is_another_title(state, entry):
+                body = _stated_by(state["body"], body)
         elif same_text or not words:
             # Another capture of the same words, or a list that only names the source, may
             # say what the first left out, no more.
             body = _laid_over(fresh, state["body"])
+            if _is_another_title(state, entry):
+                body = _stated_by(state["body"], body)
             if entry.kind == "tweet":
                 body |= _sharper(state["body"], fresh)
             same_text = True
@@ -265,6 +273,23 @@ class Taker:
             key=reference.key,
             label=reference.label,
         )
+
+
+def _is_another_title(state: State, entry: Fresh) -> bool:
+    """Whether a person's or a list's source and the page at its address have titles far apart.
+
+    Such a page, titled "Loading …" or by the site alone, says nothing of what the source is.
+    """
+    if state["assertion"]["status"] != "confirmed":
+        return False
+    listed = next((key for key in state["keys"] if key.startswith("title:")), "")
+    return are_apart(listed, next((key for key in entry.keys if key.startswith("title:")), ""))
+
+
+def _stated_by(known: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """``body`` with what ``known`` states of the source, and no more."""
+    rest = {k: v for k, v in body.items() if k not in _STATED}
+    return rest | {k: v for k, v in known.items() if k in _STATED}
 
 
 def _laid_over(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

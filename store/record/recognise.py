@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from store.keys import is_cut, key_of_title, key_of_url
+from store.keys import are_apart, is_cut, key_of_title, key_of_url
 from store.prepared import Prepared, prepare
 from store.record.states import overlay
 from store.record.weave import find, text_of
@@ -89,17 +89,10 @@ def _of_the_same_title(db: sqlite3.Connection, known: int, item: Prepared) -> in
         "WHERE k.key = ? AND e.kind = ? ORDER BY e.number LIMIT ?",
         (address, item.entry.kind, _LOOKED_AT),
     ).fetchall()
-    words = _words(title)
     for number, text, other in rows:
-        if text != _NO_TEXT or not other or not words or words & _words(key_of_title(other)):
+        if text != _NO_TEXT or not are_apart(title, other and key_of_title(other)):
             return int(number)
     return None
-
-
-def _words(title_key: str) -> set[str]:
-    """The words of a title by which it is told from others: the long ones, where it has any."""
-    words = set(title_key.removeprefix("title:").split())
-    return {word for word in words if len(word) > 3} or words
 
 
 def _of_the_same_words(db: sqlite3.Connection, keys: Sequence[str], item: Prepared) -> int | None:

@@ -164,12 +164,27 @@ def test_a_list_that_names_a_known_source_fills_in_and_takes_nothing_away(archiv
 
 def test_a_text_fills_an_entry_that_a_list_named(archive: Archive) -> None:
     known = article(TEXT, "Their title")
-    archive.intake([listed(url=known.url, title="In the list", authors=("Ada Mills",))])
+    archive.intake([listed(url=known.url, title="Their title, listed", authors=("Ada Mills",))])
     (result,) = archive.intake([taken(known.model_copy(update={"authors": ()}))])
     assert (result.number, result.outcome) == (1, "updated")
     entry = archive.get(1)
     assert isinstance(entry, Document)
     assert (entry.title, entry.text, entry.authors) == ("Their title", TEXT, ("Ada Mills",))
+    assert archive.verify() == []
+
+
+def test_a_page_by_another_title_leaves_what_a_list_states(archive: Archive) -> None:
+    page = article(TEXT, "Loading …")
+    archive.intake([listed(url=page.url, title="The weir of Belmora", authors=("Ada Mills",))])
+    other = page.model_copy(update={"authors": ("Site Admin",), "publisher": "Some Host"})
+    (result,) = archive.intake([taken(other)])
+    assert (result.number, result.outcome) == (1, "updated")
+    entry = archive.get(1)
+    assert isinstance(entry, Document)
+    assert (entry.title, entry.authors) == ("The weir of Belmora", ("Ada Mills",))
+    assert (entry.publisher, entry.text) == (None, TEXT)
+    assert len(archive.quotations(1)) == 2
+    assert archive.intake([taken(other)])[0].outcome == "unchanged"
     assert archive.verify() == []
 
 
