@@ -92,6 +92,30 @@ def test_a_passage_that_is_none_is_refused(run: Run, passage: str, reason: str) 
     assert run("links", "3").exit_code == run("note", "3").exit_code == 1
 
 
+def test_a_passage_is_never_taken_for_another(run: Run, place: Path) -> None:
+    text = (
+        "In 2014-2017 the invented town lost 140,000 seats. Ha, ha ha ha, it said; "
+        "the cafe\u0301 lost 40. 橋の上" + "." * 2000
+    )
+    with Archive.open(place, actor="lena") as archive:
+        (number,) = archive.add([Document(title="Years", text=text)])
+
+    def note(passage: str) -> Any:
+        return run("note", str(number), "Why?", "--passage", passage)
+
+    assert "may be meant as words" in note("2014-2017").stderr
+    assert note("02014-2017").exit_code == note("In 2014-2017").exit_code == 0
+    assert "does not hold" in note("40,000 seats").stderr
+    assert "does not hold" in note("lost 140").stderr
+    assert "does not hold" in note("he invented").stderr
+    assert "does not hold" in note("the cafe").stderr
+    assert "2 times, at" in note("ha ha").stderr
+    assert note("lost 40").exit_code == note("の上").exit_code == 0
+    with Archive.open(place) as archive:
+        found = [text[n.start : n.end] for n in archive.notes(number)]
+    assert found == [text[2014:2017], "In 2014-2017", "lost 40", "の上"]
+
+
 @pytest.mark.usefixtures("more")
 def test_one_passage_has_one_target(run: Run) -> None:
     done = run("link", "3", "cites", "1", "2", "--target-passage", "dam")
