@@ -9,9 +9,13 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+_FIRST = 3
+"""The first file descriptor behind the three streams."""
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    _open_streams()
     stranger = _stranger()
     if stranger:
         sys.stderr.write(f"archive-tui: {stranger}\n")
@@ -20,6 +24,22 @@ def main() -> None:
     from archive_tui.cli.app import cli
 
     cli.main(prog_name="archive-tui")
+
+
+def _open_streams() -> None:
+    """Have a stream that whoever starts the program left closed read and write nothing.
+
+    Else the next file that is opened takes its number, and what is said goes into that.
+    """
+    while (opened := os.open(os.devnull, os.O_RDWR)) < _FIRST:
+        pass
+    os.close(opened)
+    if sys.stdin is None:
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _settle() -> None:

@@ -68,7 +68,7 @@ class ForkServer:
         It is on Linux, while there is one thread: what others have locked would stay locked
         in the fork. On macOS system libraries do not bear it.
         """
-        if sys.platform != "linux" or len(os.listdir("/proc/self/task")) > 1:
+        if sys.platform != "linux" or _threads() != 1:
             return None
         _load()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -125,6 +125,14 @@ class ForkServer:
         if number < 0:
             raise OSError(-number, os.strerror(-number))
         return number
+
+
+def _threads() -> int:
+    """How many threads this process has; 0 where the system does not tell."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 0
 
 
 def _load() -> None:
@@ -222,7 +230,12 @@ def _ready_to_read() -> None:
 def _fork(link: socket.socket, order: list[str], files: Sequence[int]) -> int:
     """The process number of a fork that does what is ordered, in a session of its own."""
     there, begun = os.pipe()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(there)
+        os.close(begun)
+        raise
     if pid == 0:
         link.close()
         os.close(there)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from archive_tui.ingest import forking
 from archive_tui.ingest.forking import ForkServer
 from store import Archive
 
@@ -169,3 +172,45 @@ def test_nothing_is_forked_beside_another_thread() -> None:
     finally:
         done.set()
         other.join()
+
+
+@pytest.mark.parametrize("closed", ["<&-", "<&- >&-", "<&- >&- 2>&-"])
+def test_an_import_whose_streams_are_closed(tmp_path: Path, closed: str) -> None:
+    Archive.create(tmp_path / "archive").close()
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for n in range(24):
+        (inbox / f"{n:02}.txt").write_text(f"VELM (Coastline) — The bridge {n} is shut.\n")
+    command = [sys.executable, "-m", "archive_tui", "-a", str(tmp_path / "archive"), "import"]
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *command, "--jobs", "2", str(inbox)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    with Archive.open(tmp_path / "archive") as archive:
+        assert archive.count() == 24
+        assert archive.verify() == []
+
+
+def test_without_a_list_of_threads_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> list[str]:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("os.listdir", missing)
+    assert ForkServer.start() is None
+
+
+def test_a_server_that_cannot_fork_keeps_no_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr("os.fork", refused)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        before = len(os.listdir("/proc/self/fd"))
+        with pytest.raises(BlockingIOError):
+            forking._fork(theirs, ["read"], [])
+        assert len(os.listdir("/proc/self/fd")) == before
