@@ -151,7 +151,7 @@ class Taker:
             # Another capture of the same words, or a list that only names the source, may
             # say what the first left out, no more.
             body = _laid_over(fresh, state["body"])
-            if _is_another_title(state, entry):
+            if words and _is_another_title(state, entry):
                 body = _stated_by(state["body"], body)
             if entry.kind == "tweet":
                 body |= _sharper(state["body"], fresh)
@@ -161,6 +161,8 @@ class Taker:
             body = _laid_over(state["body"], fresh)
         else:
             body = fresh
+            if _is_another_title(state, entry) and self._is_listed(number):
+                body = _stated_by(state["body"], body)
         assertion = self.confirmed if placeholder else state["assertion"]
         if body == state["body"] and same_text and assertion == state["assertion"]:
             return "unchanged"
@@ -186,6 +188,13 @@ class Taker:
         resolve_dangling(self.tx, number, new["keys"], entry.uid)
         if revision and revision != state["text"]:
             carry_over(self.tx, number, text, revision)
+
+    def _is_listed(self, number: int) -> bool:
+        """Whether a list has named the entry, without its text."""
+        row = self.db.execute(
+            "SELECT 1 FROM captures WHERE number = ? AND revision = ? LIMIT 1", (number, _NO_TEXT)
+        ).fetchone()
+        return row is not None
 
     def _capture(self, number: int) -> bool:
         """Note how the source was taken; False where that is known."""

@@ -85,12 +85,14 @@ def _of_the_same_title(db: sqlite3.Connection, known: int, item: Prepared) -> in
     if find(db, named, item.entry.kind) is not None:
         return known  # by its symbol, which says more than an address
     rows = db.execute(
-        "SELECT e.number, e.text, e.title FROM keys k JOIN entries e ON e.number = k.number "
+        "SELECT e.number, e.text, e.title, e.body ->> '$.title' "
+        "FROM keys k JOIN entries e ON e.number = k.number "
         "WHERE k.key = ? AND e.kind = ? ORDER BY e.number LIMIT ?",
         (address, item.entry.kind, _LOOKED_AT),
     ).fetchall()
-    for number, text, other in rows:
-        if text != _NO_TEXT or not are_apart(title, other and key_of_title(other)):
+    for number, text, *titles in rows:
+        # As a person calls it, and as the list does.
+        if text != _NO_TEXT or not all(are_apart(title, key_of_title(t or "")) for t in titles):
             return int(number)
     return None
 

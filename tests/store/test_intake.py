@@ -188,6 +188,43 @@ def test_a_page_by_another_title_leaves_what_a_list_states(archive: Archive) -> 
     assert archive.verify() == []
 
 
+def test_a_listed_source_keeps_what_is_stated_when_its_page_changes(archive: Archive) -> None:
+    page = article(TEXT, "Loading …")
+    archive.intake([listed(url=page.url, title="The weir of Belmora", authors=("Ada Mills",))])
+    archive.intake([taken(page)])
+    (again,) = archive.intake([taken(article("Corrected. " + TEXT, "Loading …"))])
+    assert (again.number, again.outcome) == (1, "updated")
+    entry = archive.get(1)
+    assert isinstance(entry, Document)
+    assert (entry.title, entry.authors) == ("The weir of Belmora", ("Ada Mills",))
+    assert entry.text == "Corrected. " + TEXT
+    assert archive.verify() == []
+
+
+def test_a_page_that_no_list_names_is_called_as_it_calls_itself_now(archive: Archive) -> None:
+    archive.intake([taken(article(TEXT, "Weirs close"))])
+    archive.intake([taken(article("Corrected. " + TEXT, "Eels return"))])
+    assert archive.get(1).title == "Eels return"  # type: ignore[union-attr]
+
+
+def test_a_list_of_another_title_fills_in_what_a_page_leaves_out(archive: Archive) -> None:
+    page = article(TEXT, "Loading …").model_copy(update={"authors": ()})
+    archive.intake([taken(page)])
+    archive.intake([listed(url=page.url, title="The weir of Belmora", authors=("Ada Mills",))])
+    entry = archive.get(1)
+    assert isinstance(entry, Document)
+    assert (entry.title, entry.authors) == ("Loading …", ("Ada Mills",))
+
+
+def test_a_listed_source_that_a_person_renamed_is_known_again(archive: Archive) -> None:
+    item = listed(url="https://library.example/", title="The weir of Belmora")
+    archive.intake([item])
+    archive.edit(1, {"title": "My dam"})
+    renewed = replace(item, tool_version="2")
+    assert archive.intake([renewed])[0].number == 1
+    assert archive.intake([listed(url="https://library.example/", title="My dam")])[0].number == 1
+
+
 def test_sources_without_address_are_the_same_where_all_that_is_stated_is(archive: Archive) -> None:
     def one(year: str, publisher: str = "The Velm Review") -> Intake:
         return listed(title="Editorial", published=PartialDate(year), publisher=publisher)
