@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from archive_tui.ingest.extract import FoundQuotation, assemble, frame, structure
+from archive_tui.ingest.extract import FoundQuotation, assemble, frame, language, structure
 
 LEAD = "Ana Orr is the mayor of Sandhaven. Piet Holm, a councillor, leads the other party. "
 
@@ -261,3 +263,20 @@ def test_statement(sentence: str, speaker: str, words: str) -> None:
 )
 def test_no_statement(sentence: str) -> None:
     assert structure(f"{LEAD}\n\n{sentence}\n", language="en").statements == ()
+
+
+@pytest.mark.parametrize(
+    "verb", ["concurred", "decreed", "fretted", "grinned", "recapped", "regretted", "shrugged"]
+)
+def test_verbs_whose_last_letter_doubles(verb: str) -> None:
+    found = structure(f"“The lock is shut again tonight,” {verb} Mira Tolho, its keeper.\n")
+    assert [q.attribution.speaker for q in found.quotations] == ["Mira Tolho"]
+
+
+def test_short_verbs_are_spelled_as_english_does() -> None:
+    known = language.load("en")
+    short = re.compile(r"[^aeiou]+[aeiou][bdfgklmnprtvz]\Z")
+    once = {f"{base}{end}" for base in known.bases if short.match(base) for end in ("ed", "ing")}
+    ee = {f"{base[:-1]}ing" for base in known.bases if base.endswith("ee")}
+    assert len(once) > 20
+    assert not (once | ee) & known.speaking
