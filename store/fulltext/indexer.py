@@ -90,7 +90,10 @@ class Follower:
         """Start it, unless an indexer runs; without one, whoever puts in indexes at the end."""
         if self._child is not None or held(self._archive):
             return
-        stdin, self._open = os.pipe()
+        try:
+            stdin, self._open = os.pipe()
+        except OSError:
+            return
         try:
             self._child = self._started(stdin)
         except OSError:

@@ -145,3 +145,21 @@ def _until(done: Callable[[], bool]) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("it never came to be")
+
+
+@pytest.mark.parametrize("where", ["os.pipe", "subprocess.Popen"])
+def test_where_no_process_can_be_started_an_import_goes_on(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    follower = archive.follower()
+    with monkeypatch.context() as patch:
+        patch.setattr(where, refused)
+        follower.start()
+    archive.add(texts("granite"))
+    follower.finish(nothing)
+    assert archive.pending() == 1
+    archive.catch_up()
+    assert found(archive, "granite") == [1]
