@@ -46,7 +46,7 @@ class ArchiveApp(Application[int]):
         styles = (Path(__file__).with_name("archive.tcss"),)
         super().__init__(profile, settings or standard(), styles)
         self.archive, self._at_start = archive, begin
-        self.key_order = KeyOrder(self)
+        self.key_order = KeyOrder(self, self._keys_dropped)
         self.another: Path | None = None
         """The archive to open once this one is left."""
         self._query = query
@@ -78,6 +78,10 @@ class ArchiveApp(Application[int]):
         """Each key in its turn."""
         if not self.key_order.holds(event):
             await super().on_event(event)
+
+    def _keys_dropped(self, count: int) -> None:
+        keys = "1 key typed" if count == 1 else f"{count:,} keys typed"
+        self.main.say(f"No longer waited for, and {keys} ahead did nothing.")
 
     def action_command_palette(self) -> None:
         """All commands."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
 from textual.widgets import Input, OptionList
 from textual.worker import Worker
 
@@ -48,8 +50,12 @@ class Palette(CommandPalette):
             stand_on(options, line - options.scroll_offset.y)
 
     @property
+    def _app(self) -> ArchiveApp:
+        return cast("ArchiveApp", self.app)
+
+    @property
     def _key_order(self) -> KeyOrder:
-        return cast("ArchiveApp", self.app).key_order
+        return self._app.key_order
 
     @on(Input.Submitted)
     def _wait(self, event: Input.Submitted) -> None:
@@ -68,9 +74,26 @@ class Palette(CommandPalette):
                 self._key_order.resume()
             found.action_select()
 
+    def on_mount(self) -> None:
+        """Over a slow line no cursor blinks."""
+        self.query_one(Input).cursor_blink = self._app.profile.blink
+
     def on_unmount(self) -> None:
         """What was taken is under way."""
         self._key_order.resume()
+
+
+def _plain(text: str) -> str:
+    # Textual takes what is said of a hit for markup, unless it is content already.
+    return cast("str", Content(text))
+
+
+def _lit(matcher: Matcher, text: str) -> Content:
+    """The text as it is, with the letters that match lit; ``highlight`` would read markup in it."""
+    shown = Content(text)
+    for offset in matcher.fuzzy_search.match(matcher.query, text)[1]:
+        shown = shown.stylize(matcher.match_style, offset, offset + 1)
+    return shown
 
 
 class Things(Provider):
@@ -90,7 +113,8 @@ class Things(Provider):
         matcher = self.matcher(query)
         for rank, (shown, help_, act) in enumerate(await asyncio.to_thread(self._found, query)):
             # Behind a command whose title matches as well, in the order found.
-            yield Hit(max(0.01, 0.3 - rank / 100), matcher.highlight(shown), act, shown, help_)
+            score = max(0.01, 0.3 - rank / 100)
+            yield Hit(score, _lit(matcher, shown), act, shown, _plain(row_text(help_, 200)))
 
     def _found(self, query: str) -> list[tuple[str, str, Callable[[], None]]]:
         archive = self._app.archive
@@ -101,9 +125,8 @@ class Things(Provider):
             ("Tags used once", "among the tags", self._tags_used_once),
         )
         found += [way for way in ways if needle in way[0].casefold()]
-        for name, text in self._saved(archive):
-            if needle in name.casefold():
-                found.append((row_text(name, 80), f"saved search: {text}", self._query(text)))
+        for name, text in self._saved(archive, needle):
+            found.append((row_text(name, 80), f"saved search: {text}", self._query(text)))
         for tag in self._tags(archive, needle):
             term = f'tag:"{tag}"' if any(c.isspace() for c in tag) else f"tag:{tag}"
             found.append((row_text(tag, 80), "tag", self._query(term)))
@@ -112,8 +135,8 @@ class Things(Provider):
         return found
 
     @staticmethod
-    def _saved(archive: Archive) -> Sequence[tuple[str, str]]:
-        return tuple(archive.saved().items())[:MOST]
+    def _saved(archive: Archive, needle: str) -> Sequence[tuple[str, str]]:
+        return [item for item in archive.saved().items() if needle in item[0].casefold()][:MOST]
 
     @staticmethod
     def _tags(archive: Archive, needle: str) -> list[str]:
@@ -180,7 +203,7 @@ class Actions(Provider):
         return _Runner(self, command.action)
 
     def _keys(self, command: Command) -> str:
-        return keys_shown(self.screen, command.id)
+        return _plain(keys_shown(self.screen, command.id))
 
 
 class _Runner:

@@ -73,14 +73,18 @@ class Driver:
         await self.press(*("space" if c == " " else c for c in text))
 
     async def type_ahead(self, *keys: str) -> None:
-        """Keys that arrive all at once, as in one packet of a slow line."""
+        """Keys that arrive all at once, as in one packet of a slow line, and what they do."""
+        self.post(*keys)
+        await self.settle()
+
+    def post(self, *keys: str) -> None:
+        """Keys that arrive all at once; nothing waits for what they do."""
         app = self.pilot.app
         for key in keys:
             for each in key if len(key) > 1 and " " in key else (key,):
                 sign = each if len(each) == 1 else None
                 name = _character_to_key(each) if sign else each
                 app.post_message(events.Key(name, sign))
-        await self.settle()
 
     async def settle(self) -> None:
         """Wait until the threads are idle and the screen is painted."""
