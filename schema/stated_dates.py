@@ -100,7 +100,8 @@ def _plain(text: str) -> PartialDate | None:
             return as_date(f"{ris[1]}-{season}")
         return date_of_parts(ris[1], ris[2], ris[3])
     first = _YEAR_FIRST.match(text)
-    if first and int(first[2]) <= 12:
+    # "1999-00" are two years or one without a month.
+    if first and int(first[2]) <= 12 and (first[3] or int(first[2])):
         return date_of_parts(first[1], first[2], first[3] or 0)
     years = _YEARS.match(text)
     if years:

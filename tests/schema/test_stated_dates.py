@@ -38,7 +38,18 @@ def test_one_reading(written: str, edtf: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["06/04/2031", "6.4.31", "OCT 26", "2031/13/45", "99999", "soon", "", "n.d.", "1" * 5000],
+    [
+        "06/04/2031",
+        "6.4.31",
+        "1999-00",
+        "OCT 26",
+        "2031/13/45",
+        "99999",
+        "soon",
+        "",
+        "n.d.",
+        "1" * 5000,
+    ],
 )
 def test_more_than_one_reading_or_none_is_no_date(written: str) -> None:
     assert stated_date(written) is None
