@@ -82,8 +82,11 @@ class Hints:
         return said, instead
 
     def _each(self) -> str:
-        parts = self._parsed.parts[:_PARTS]
-        counts = ", ".join(f"{self._typed(part)} {self._count(part.node):,}" for part in parts)
+        found = {self._typed(part): self._count(part.node) for part in self._parsed.parts[:_PARTS]}
+        nothing = ", ".join(typed for typed, count in found.items() if not count)
+        if nothing:  # such as "-the", which leaves no entry
+            return f"Nothing matches {nothing}."
+        counts = ", ".join(f"{typed} {count:,}" for typed, count in found.items())
         more = ", …" if len(self._parsed.parts) > _PARTS else ""
         return f"Each part of the query is found, but never all together: {counts}{more}."
 

@@ -52,6 +52,20 @@ def shown(code: str) -> list[str]:
     return ended.stdout.splitlines()
 
 
+def filled(folder: Path) -> Path:
+    """A new archive in ``folder`` and, beside it, the folder of 24 files that is given back."""
+    Archive.create(folder / "archive").close()
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    for n in range(24):
+        (inbox / f"{n:02}.txt").write_text(f"VELM (Coastline) — The bridge {n} is shut.\n")
+    return inbox
+
+
+def importing(folder: Path) -> list[str]:
+    return [sys.executable, "-m", "archive_tui", "-a", str(folder / "archive"), "import"]
+
+
 def test_a_forked_process_reads() -> None:
     lines = shown(
         READ
@@ -92,14 +106,10 @@ forks.close()
 
 
 def test_how_a_forked_process_ended_is_known(tmp_path: Path, faulty: None) -> None:
-    Archive.create(tmp_path / "archive").close()
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    for n in range(24):
-        (inbox / f"{n:02}.txt").write_text(f"VELM (Coastline) — The bridge {n} is shut.\n")
+    inbox = filled(tmp_path)
     for name in ("crash", "killed", "leave"):
         (inbox / f"1-{name}.txt").write_text(f"FAULTY {name}\n")
-    command = [sys.executable, "-m", "archive_tui", "-a", str(tmp_path / "archive"), "import"]
+    command = importing(tmp_path)
     ended = subprocess.run(
         [*command, "--jobs", "2", "--json", str(inbox)],
         capture_output=True,
@@ -176,12 +186,8 @@ def test_nothing_is_forked_beside_another_thread() -> None:
 
 @pytest.mark.parametrize("closed", ["<&-", "<&- >&-", "<&- >&- 2>&-"])
 def test_an_import_whose_streams_are_closed(tmp_path: Path, closed: str) -> None:
-    Archive.create(tmp_path / "archive").close()
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    for n in range(24):
-        (inbox / f"{n:02}.txt").write_text(f"VELM (Coastline) — The bridge {n} is shut.\n")
-    command = [sys.executable, "-m", "archive_tui", "-a", str(tmp_path / "archive"), "import"]
+    inbox = filled(tmp_path)
+    command = importing(tmp_path)
     ended = subprocess.run(
         ["sh", "-c", f'exec "$@" {closed}', "sh", *command, "--jobs", "2", str(inbox)],
         capture_output=True,

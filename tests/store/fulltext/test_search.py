@@ -381,6 +381,7 @@ def test_nothing_found_says_which_part_takes_the_most_away(archive: Archive) -> 
         ("in:Käsmark", "1 entry has it as a word: Käsmark", "Käsmark"),
         ('speaker:"the dam"', 'have it as a word: "the dam"', '"the dam"'),
         ("dam kind:tweet lang:de", "never all together: dam ", None),
+        ("dam -added:1900..2100", "Nothing matches -added:1900..2100.", None),
     ],
 )
 def test_a_way_on_from_nothing_found(
