@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from schema import Document
 from store import Archive
 from tests.cli.conftest import Run
 
@@ -75,6 +76,30 @@ def test_searches_proposed_instead_can_be_pasted(run: Run) -> None:
     assert result.exit_code == 1
     assert "Try: archive-tui search 'belmora kind:document'" in result.stderr
     assert run("search", "belmora kind:document", "--count").stdout == "1\n"
+
+
+def test_nothing_found_says_what_there_is(run: Run, place: Path) -> None:
+    with Archive.open(place, actor="lena") as archive:
+        archive.add([Document(title="Tide", text="A tide.", publisher="Gazette\x1b[2J\u202e")])
+    outlets = run("search", "in:guardian", "--json")
+    assert (outlets.exit_code, outlets.stdout) == (1, "")
+    assert "Nothing matches in:guardian. The outlets are: Gazette" in outlets.stderr
+    assert "The Invented Post." in outlets.stderr
+    assert "\x1b" not in outlets.stderr
+    assert "\u202e" not in outlets.stderr
+    as_word = run("search", "tag:water", "--count")
+    assert (as_word.exit_code, as_word.stdout) == (1, "0\n")
+    assert "1 entry has it as a word: water\nTry: archive-tui search water\n" in as_word.stderr
+    assert run("search", "water", "--count").stdout == "1\n"
+
+
+def test_parts_never_found_together_are_counted(run: Run) -> None:
+    result = run("search", "belmora", "everywhere", "--numbers")
+    assert (result.exit_code, result.stdout) == (1, "")
+    told = "Each part of the query is found, but never all together: belmora 1, everywhere 1."
+    assert told in result.stderr
+    assert "Without “" in result.stderr
+    assert "there would be 1 entry." in result.stderr
 
 
 def test_a_broken_query_proposes_the_whole_query(run: Run) -> None:

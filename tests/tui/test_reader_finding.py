@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schema import Document
 from store import Archive
+from store.rows import MOST_MATCHES, SEARCHED
 from tests.tui.conftest import Start
 
 
@@ -100,3 +101,32 @@ async def test_a_note_left_unfinished_is_remembered_at_the_next_start(
         assert [note.body for note in sample.notes(number)][-1] == "half a thought"
     async with start(sample) as driver:
         assert "Unfinished" not in driver.bottom
+
+
+async def test_matches_beyond_the_most_that_are_lit_are_told_of(
+    archive: Archive, start: Start
+) -> None:
+    (number,) = archive.add([Document(title="Log", text="ferry left\n" * (MOST_MATCHES + 1))])
+    archive.catch_up()
+    async with start(archive) as driver:
+        await driver.find("ferry")
+        await driver.press("enter")
+        await driver.until(lambda: "Only the first 5,000 matches are lit." in driver.bottom)
+        assert driver.main.open_number == number
+        await driver.press("n")
+        assert f"Match 1 of {MOST_MATCHES}" in driver.bottom
+
+
+async def test_a_text_too_long_to_be_looked_through_says_so(archive: Archive, start: Start) -> None:
+    line = "An invented log says nothing.\n"
+    text = "The weir held.\n" + line * (SEARCHED // len(line)) + "The weir broke."
+    assert len(text) > SEARCHED
+    archive.add([Document(title="Log", text=text)])
+    archive.catch_up()
+    async with start(archive) as driver:
+        await driver.find("weir")
+        await driver.press("enter")
+        told = "Matches are looked for in the first 2,000,000 characters only."
+        await driver.until(lambda: told in driver.bottom)
+        await driver.press("n")
+        assert "Match 1 of 1" in driver.bottom
