@@ -16,7 +16,7 @@ from schema.provenance import LocatorType
 from schema.stated_dates import MONTHS, stated_date
 from store.rows import Intake
 
-VERSION = "1"
+VERSION = "2"
 _ENTRY = re.compile(rb"(?m)^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]")
 _TYPE_NAMES = (
     b"article book booklet collection comment conference dataset inbook incollection "
@@ -169,6 +169,10 @@ def _cited(kind: str, fields: dict[str, str]) -> Cited:
         language=first("langid", "language"),
         abstract=first("abstract"),
         notes=tuple(n for n in (first("note"), first("annote"), first("annotation")) if n),
+        volume=first("volume"),
+        issue=first("issue") or ("" if report else first("number")),
+        pages=first("pages"),
+        keywords=tuple(re.split(r"[;,]\s*", first("keywords"))),
     )
 
 

@@ -14,7 +14,7 @@ from schema.provenance import LocatorType
 from schema.stated_dates import date_of_parts
 from store.rows import Intake
 
-VERSION = "1"
+VERSION = "2"
 _MEDIA = "application/vnd.citationstyles.csl+json"
 # The types of CSL 1.0.2 (specification, appendix III).
 _TYPE_NAMES = (
@@ -87,6 +87,10 @@ def _cited(item: dict[str, Any]) -> Cited:
         language=_text(item, "language"),
         abstract=_text(item, "abstract"),
         notes=(_text(item, "note"),),
+        volume=_text(item, "volume"),
+        issue=_text(item, "issue"),
+        pages=_text(item, "page"),
+        keywords=tuple(re.split(r"[;,]\s*", _text(item, "keyword"))),
     )
 
 

@@ -62,6 +62,11 @@ class Cited:
     language: str = ""
     abstract: str = ""
     notes: tuple[str, ...] = ()
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    """The first and the last one, or the first alone."""
+    keywords: tuple[str, ...] = ()
 
 
 def refuse_names(source: SourceFile) -> None:
@@ -162,6 +167,8 @@ def _notes(
     """What the record states and no field of the entry holds."""
     if abstract := clean(cited.abstract).strip():
         yield f"Abstract: {abstract}"
+    if within := "\n".join(_within(cited)):
+        yield within
     for note in cited.notes:
         if text := clean(note).strip():
             yield text
@@ -174,6 +181,15 @@ def _notes(
         yield f"DOI: {doi}"
     if entry.published is None and cited.dates and not is_no_date(cited.dates[0]):
         yield f"Date: {one_line(cited.dates[0])}"
+
+
+def _within(cited: Cited) -> Iterator[str]:
+    """Where in its carrier it stands, and its keywords."""
+    parts = (("volume", cited.volume), ("number", cited.issue), ("pages", cited.pages))
+    if place := ", ".join(f"{name} {one_line(text)}" for name, text in parts if one_line(text)):
+        yield place[:1].upper() + place[1:]
+    if keywords := "; ".join(dict.fromkeys(filter(None, map(one_line, cited.keywords)))):
+        yield f"Keywords: {keywords}"
 
 
 def one_line(text: str) -> str:

@@ -16,12 +16,13 @@ from archive_tui.ingest.formats.references import Cited, Listed, intakes_of, ref
 from schema.provenance import LocatorType
 from store.rows import Intake
 
-VERSION = "1"
+VERSION = "2"
 _START = re.compile(rb"(?m)^TY {1,2}- ?[A-Z]")
 _WOS = re.compile(rb"\s*FN [^\r\n]{1,200}[\r\n]+VR \d")
 _TAGGED = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: +|\Z)")
 _SERIAL = re.compile(r"\d{4}-?\d{3}[\dXx]\b|(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]\b")
 _SEVERAL = re.compile(r";\s*(?=https?://)")
+_SEVERAL_WORDS = re.compile(r";\s*")
 _REPORT = "RPRT"
 # Types that are no part of something else; in the others T2 is what holds them.
 _WHOLE = frozenset(["BOOK", "EBOOK", "EDBOOK", "THES", "PAMP", "RPRT", "GOVDOC", "UNPB"])
@@ -116,7 +117,18 @@ def _ris(line: int, lines: list[str]) -> Cited:
         language=_text(record, "language"),
         abstract=_first(record, ("abstract", "notes_abstract")),
         notes=("\n".join(_list(record, "notes")),),
+        volume=_text(record, "volume"),
+        issue="" if kind == _REPORT else _text(record, "number"),
+        pages=_pages(record, "start_page", "end_page"),
+        keywords=tuple(_list(record, "keywords")),
     )
+
+
+def _pages(record: dict[str, Any], first: str, last: str) -> str:
+    """``379–423``; a first page that is a range already, as some programs write it, alone."""
+    pages = dict.fromkeys(text for name in (first, last) if (text := _text(record, name).strip()))
+    begin = next(iter(pages), "")
+    return begin if "-" in begin or "–" in begin else "–".join(pages)
 
 
 def _number(record: dict[str, Any]) -> str:
@@ -139,6 +151,10 @@ def _web_of_science(line: int, lines: list[str]) -> Cited:
         doi=_text(record, "doi"),
         language=_text(record, "language"),
         abstract=_text(record, "abstract"),
+        volume=_text(record, "volume"),
+        issue=_text(record, "issue"),
+        pages=_pages(record, "beginning_page", "ending_page"),
+        keywords=tuple(_SEVERAL_WORDS.split(_text(record, "author_keywords"))),
     )
 
 

@@ -99,7 +99,11 @@ def test_ris() -> None:
         "url": "https://velm.example/bridge",
     }
     assert article.entry.text == ""
-    assert article.notes == ("Abstract: Nobody crossed.", "DOI: 10.5555/velm.1")
+    assert article.notes == (
+        "Abstract: Nobody crossed.",
+        "Keywords: bridges",
+        "DOI: 10.5555/velm.1",
+    )
     assert (article.capture.locator.type, article.capture.locator.value) == ("line", "1")
     assert isinstance(report.entry, Report)
     assert report.entry.symbol == "HO/12"
@@ -297,7 +301,7 @@ def test_the_same_list_again_and_a_text_for_it(archive: Archive, tmp_path: Path)
     path.write_text(RIS + "\n")
     (again,) = run(archive, [str(path)])
     assert (again.status, again.unchanged) == ("unchanged", 2)
-    assert len(archive.notes(1)) == 2
+    assert len(archive.notes(1)) == 3
     text = tmp_path / "bridge.txt"
     text.write_text('"It is shut," said Ada Mills.\n')
     (filled,) = run(archive, [str(text)], ImportOptions(url="https://velm.example/bridge"))
@@ -367,3 +371,48 @@ def test_real_lists(archive: Archive) -> None:
     assert {o.status for o in outcomes.values()} <= {"added", "unchanged", "updated"}
     assert sum(o.added for o in outcomes.values()) == 10
     assert archive.verify() == []
+
+
+WITHIN = {
+    "list.ris": """TY  - JOUR
+TI  - Eels
+VL  - 27
+IS  - 3
+SP  - 379
+EP  - 423
+KW  - eels
+KW  - cold  water
+KW  - eels
+ER  - 
+""",
+    "list.bib": """@article{a, title={Eels}, volume={27}, number={3}, pages={379--423},
+        keywords={eels, cold water}}""",
+    "list.json": """[{"id": "a", "type": "article-journal", "title": "Eels", "DOI": "", "volume": 27,
+        "issue": "3", "page": "379–423", "keyword": "eels; cold water"}]""",
+    "list.txt": """FN A
+VR 1.0
+PT J
+TI Eels
+VL 27
+IS 3
+BP 379
+EP 423
+DE eels; cold water
+ER
+
+EF
+""",
+}
+
+
+@pytest.mark.parametrize(("file", "text"), WITHIN.items())
+def test_volume_pages_and_keywords_are_noted(file: str, text: str) -> None:
+    (item,) = read(text, file)
+    assert item.notes == ("Volume 27, number 3, pages 379–423\nKeywords: eels; cold water",)
+
+
+@pytest.mark.parametrize(("first", "last"), [("379-423", "423"), ("379-423", ""), ("12", "12")])
+def test_pages_as_programs_write_them(first: str, last: str) -> None:
+    ends = "".join(f"{tag}  - {page}\n" for tag, page in (("SP", first), ("EP", last)) if page)
+    (item,) = read(f"TY  - JOUR\nTI  - Eels\n{ends}ER  - \n", "list.ris")
+    assert item.notes == (f"Pages {first}",)
