@@ -387,8 +387,8 @@ ER  -
 """,
     "list.bib": """@article{a, title={Eels}, volume={27}, number={3}, pages={379--423},
         keywords={eels, cold water}}""",
-    "list.json": """[{"id": "a", "type": "article-journal", "title": "Eels", "DOI": "", "volume": 27,
-        "issue": "3", "page": "379–423", "keyword": "eels; cold water"}]""",
+    "list.json": """[{"id": "a", "type": "article-journal", "title": "Eels", "DOI": "",
+        "volume": 27, "issue": "3", "page": "379–423", "keyword": "eels; cold water"}]""",
     "list.txt": """FN A
 VR 1.0
 PT J
