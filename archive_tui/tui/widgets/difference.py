@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -55,6 +56,28 @@ class DifferencePainting(ScrollView):
         """Scrolled: many lines look alike in part."""
         if round(old_value) != round(new_value):
             self.refresh_changed()
+
+
+class QuietFocus(DifferencePainting):
+    """Gets and loses the keys without being painted whole, which Textual would do."""
+
+    def _on_focus(self, event: events.Focus) -> None:
+        self._focus_changed(event, True)
+
+    def _on_blur(self, event: events.Blur) -> None:
+        self._focus_changed(event, False)
+
+    def _focus_changed(self, event: events.Focus | events.Blur, has_focus: bool) -> None:
+        event.prevent_default()
+        self.has_focus = has_focus
+        self._show_focus()
+        if self.parent is not None:
+            kind = events.DescendantFocus if has_focus else events.DescendantBlur
+            self.parent.post_message(kind(self))
+
+    def _show_focus(self) -> None:
+        """Repaint what looks different, and have the terminal's cursor where one is."""
+        raise NotImplementedError
 
 
 def _differences(old: list[Segment], new: list[Segment], width: int) -> list[tuple[int, int]]:

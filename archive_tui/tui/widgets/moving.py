@@ -14,11 +14,11 @@ from textual.geometry import Size
 from textual.message import Message
 
 from archive_tui.tui.active_line import stand_at
-from archive_tui.tui.widgets.difference import DifferencePainting
+from archive_tui.tui.widgets.difference import QuietFocus
 from archive_tui.tui.widgets.marking import GUTTER, Marking
 
 
-class Moving(Marking, DifferencePainting):
+class Moving(Marking, QuietFocus):
     """The part of ``EntryList`` that moves; a step repaints the gutter of two entries."""
 
     @dataclass
@@ -151,21 +151,9 @@ class Moving(Marking, DifferencePainting):
         self._resize_virtual()
         self._show_cursor()
 
-    # Textual repaints the whole widget when it gains or loses focus; here the cursor changes.
-    def _on_focus(self, event: events.Focus) -> None:
-        self._focus_changed(event, True)
-
-    def _on_blur(self, event: events.Blur) -> None:
-        self._focus_changed(event, False)
-
-    def _focus_changed(self, event: events.Focus | events.Blur, has_focus: bool) -> None:
-        event.prevent_default()
-        self.has_focus = has_focus
+    def _show_focus(self) -> None:
         self._refresh_gutter(self._cursor)
         self._stand()
-        if self.parent is not None:
-            kind = events.DescendantFocus if has_focus else events.DescendantBlur
-            self.parent.post_message(kind(self))
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a click on the cursor's entry opens."""

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
 from archive_tui.tui.active_line import stand_at
 from archive_tui.tui.commands.panes import READER
+from archive_tui.tui.widgets.difference import QuietFocus
 from archive_tui.tui.widgets.lights import Lights
 from archive_tui.tui.widgets.lit_lines import MEASURE
 from archive_tui.tui.widgets.pointing import Pointing
@@ -35,7 +35,7 @@ def _place(what: str, index: int, targets: list[Lit], direction: int, came_round
 _NAMES = {"quotation": "quotation", "heading": "heading", "match": "match", "link": "link"}
 
 
-class Reader(Pointing, can_focus=True):
+class Reader(Pointing, QuietFocus, can_focus=True):
     """Shows a ``Reading``; offsets are code points of its text, half-open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*READER.bindings()]
@@ -331,17 +331,5 @@ class Reader(Pointing, can_focus=True):
             self._told_page = self.page
             self.post_message(self.PageChanged())
 
-    # Textual repaints the whole widget when focus changes; nothing here looks different then.
-    def _on_focus(self, event: events.Focus) -> None:
-        self._focus_changed(event, True)
-
-    def _on_blur(self, event: events.Blur) -> None:
-        self._focus_changed(event, False)
-
-    def _focus_changed(self, event: events.Focus | events.Blur, has_focus: bool) -> None:
-        event.prevent_default()
-        self.has_focus = has_focus
+    def _show_focus(self) -> None:
         self._stand()
-        if self.parent is not None:
-            kind = events.DescendantFocus if has_focus else events.DescendantBlur
-            self.parent.post_message(kind(self))
