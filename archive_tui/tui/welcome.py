@@ -17,7 +17,7 @@ from archive_tui.config import Settings
 from archive_tui.display import row_text
 from archive_tui.tui.application import Application
 from archive_tui.tui.background import sentence_of
-from archive_tui.tui.paths import complete_path, trouble_new
+from archive_tui.tui.paths import complete_path, is_there, trouble_new, typed_path
 from archive_tui.tui.profile import Profile
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.theme import DARK, THEMES
@@ -110,21 +110,21 @@ class WelcomeApp(Application[Begin]):
             self._ask(
                 "A new archive in which folder?",
                 str(self._place),
-                lambda text: self.exit(Begin("new", Path(text).expanduser())),
+                lambda text: self.exit(Begin("new", typed_path(text))),
                 trouble_new,
             )
         elif way == "open":
             self._ask(
                 "The folder of the archive",
                 "",
-                lambda text: self.exit(Begin("open", Path(text).expanduser())),
+                lambda text: self.exit(Begin("open", typed_path(text))),
                 _trouble_there,
             )
         else:
             self._ask(
                 "Import which folder or file? (its path on this machine)",
                 "",
-                lambda text: self.exit(Begin("import", self._place, Path(text).expanduser())),
+                lambda text: self.exit(Begin("import", self._place, typed_path(text))),
                 _trouble_there,
             )
 
@@ -181,5 +181,5 @@ class Working(Application[None]):
 
 
 def _trouble_there(text: str) -> str | None:
-    place = Path(text.strip()).expanduser()
-    return None if text.strip() and place.exists() else "There is nothing with that path."
+    place = typed_path(text)
+    return None if text.strip() and is_there(place) else "There is nothing with that path."

@@ -58,6 +58,11 @@ class Driver:
         lines = self.pilot.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip) for strip in lines)
 
+    @property
+    def words(self) -> str:
+        """The whole screen in one line, a blank between words: a path may break a sentence."""
+        return " ".join(self.shown.split())
+
     async def press(self, *keys: str) -> None:
         """Press keys and wait until nothing is under way."""
         for key in keys:

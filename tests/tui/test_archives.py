@@ -21,7 +21,7 @@ async def test_a_new_archive_is_made_and_opened(
         await driver.settle()
         await driver.type(str(taken))
         await driver.press("enter")
-        assert "is not empty" in driver.shown
+        assert "is not empty" in driver.words
         await driver.press("end", "ctrl+u")
         await driver.type(str(place))
         await driver.press("enter")
@@ -40,5 +40,5 @@ async def test_where_there_is_none_the_way_to_a_new_one_is_said(
         await driver.settle()
         await driver.type(str(tmp_path / "nothing here"))
         await driver.press("enter")
-        assert "Make a new archive" in driver.shown
+        assert "Make a new archive" in driver.words
         assert not (tmp_path / "nothing here").exists()

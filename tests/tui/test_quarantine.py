@@ -51,7 +51,7 @@ async def test_a_kept_file_is_written_and_forgotten(
         await clear(driver)
         await driver.type(str(files[1]))
         await driver.press("enter")
-        assert "is there already" in driver.shown
+        assert "is there already" in driver.words
         await clear(driver)
         await driver.type(str(target))
         await driver.press("enter")
@@ -75,7 +75,7 @@ async def test_where_there_is_none_it_says_so(archive: Archive, start: Start) ->
         await driver.settle()
         await driver.until(lambda: "could be taken in" in driver.shown)
         await driver.press("w")
-        assert "no file under the cursor" in driver.shown
+        assert "no file under the cursor" in driver.words
         assert isinstance(driver.dialog, Quarantine)
         assert driver.dialog.query_one(Pane).value is None
     assert len(lines_of([], 40)) == 1

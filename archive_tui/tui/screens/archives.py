@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from archive_tui.recent import recent
 from archive_tui.tui.background import sentence_of
-from archive_tui.tui.paths import complete_path, trouble_new
+from archive_tui.tui.paths import complete_path, is_there, trouble_new, typed_path
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.prompt import Prompt, Proposals
 from archive_tui.tui.signs import signs_of
@@ -47,7 +47,7 @@ class ArchivesPart(Base):
         """Make an archive in a folder of its own, and open it."""
 
         def check(line: str) -> str | None:
-            return trouble_new(line) or self._making(Path(line.strip()).expanduser())
+            return trouble_new(line) or self._making(typed_path(line))
 
         prompt = Prompt(
             "A new archive in which folder? It is made, and opened in place of this one",
@@ -73,10 +73,10 @@ class ArchivesPart(Base):
 
         if not line.strip():
             return "Type the folder of an archive."
-        place = Path(line.strip()).expanduser()
+        place = typed_path(line)
         if place.absolute() == self.archive.path.absolute():
             return "That archive is open already."
-        if not place.exists():
+        if not is_there(place):
             return f"There is nothing at {place}; “Make a new archive” (:) makes one."
         try:
             Archive.open(place, actor=self.archive.actor).close()
@@ -86,7 +86,7 @@ class ArchivesPart(Base):
 
     def _switch(self, line: str) -> None:
         app = cast("ArchiveApp", self.app)
-        app.another = Path(line.strip()).expanduser()
+        app.another = typed_path(line)
         app.exit(0)
 
 

@@ -7,7 +7,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from archive_tui.display import display_text
-from archive_tui.tui.paths import complete_path
+from archive_tui.tui.paths import complete_path, typed_path
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.prompt import Prompt
@@ -133,7 +133,7 @@ class CitingPart(Base):
             if not path.strip():
                 self.say("No file was named: nothing is written.")
                 return
-            target = Path(path.strip()).expanduser()
+            target = typed_path(path)
             chosen = style or ENDINGS.get(target.suffix.lower(), self.interface.citation)
             text = self._citation(chosen)
             if text and self.attempt(lambda: _appended(target, text, chosen)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,6 +13,7 @@ from archive_tui.display import row_text
 from archive_tui.evidence.neighbourhood import Branch, Neighbourhood, neighbourhood
 from archive_tui.export import FORMATS
 from archive_tui.tui.commands.views import NEIGHBOURHOOD
+from archive_tui.tui.paths import is_there, typed_path
 from archive_tui.tui.screens.listing import Listing
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.signs import UNICODE, Signs, signs_of
@@ -96,7 +96,7 @@ class Neighbouring(Listing[int]):
                         blink=self.blink)  # fmt: skip
 
         def write(path: str) -> None:
-            target = Path(path).expanduser()
+            target = typed_path(path)
             lines = FORMATS[target.suffix[1:]].lines
             numbers = shown.numbers()
 
@@ -112,10 +112,10 @@ class Neighbouring(Listing[int]):
 
 
 def _trouble(path: str) -> str | None:
-    target = Path(path).expanduser()
+    target = typed_path(path)
     if target.suffix not in (".graphml", ".dot"):
         return "The name tells the format: it ends in .graphml or .dot."
-    return f"{target} is there already." if target.exists() else None
+    return f"{target} is there already." if is_there(target) else None
 
 
 def tree_lines(found: Neighbourhood, width: int, signs: Signs = UNICODE) -> list[PaneLine]:

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 
 from archive_tui.display import display_text, row_text
 from archive_tui.tui.commands.views import QUARANTINE
-from archive_tui.tui.paths import complete_path
+from archive_tui.tui.paths import complete_path, trouble_writing, typed_path
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.listing import Listing
 from archive_tui.tui.screens.prompt import Prompt
@@ -62,15 +62,19 @@ class Quarantine(Listing[None]):
         name = Path(row.path).name
         prompt = Prompt(
             f"Write {row_text(name, 40)} to which path?",
-            value=name, complete=complete_path, check=_trouble, blink=self.blink,
+            value=name, complete=complete_path, check=trouble_writing, blink=self.blink,
         )  # fmt: skip
 
         def write(path: str) -> None:
-            target = Path(path.strip()).expanduser()
+            target = typed_path(path)
 
             def work() -> None:
                 with self.archive.vault.open(row.sha256) as kept, target.open("xb") as stream:
-                    shutil.copyfileobj(kept, stream)
+                    try:
+                        shutil.copyfileobj(kept, stream)
+                    except BaseException:
+                        target.unlink()  # a part of a file would be taken for the file
+                        raise
 
             self.fetch(work, lambda _: self.say(f"Written to {target}"), "write")
 
@@ -95,13 +99,6 @@ class Quarantine(Listing[None]):
             self._load(undone.sentence)
 
         Undoing(self, self.background, "Undoing", self.say).run(self.archive.undo, done)
-
-
-def _trouble(path: str) -> str | None:
-    target = Path(path.strip()).expanduser()
-    if not path.strip():
-        return "Type the path of a file."
-    return f"{target} is there already." if target.exists() else None
 
 
 def lines_of(found: Sequence[QuarantineRow], width: int) -> list[PaneLine]:

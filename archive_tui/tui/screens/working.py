@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from archive_tui.display import display_text, row_text
 from archive_tui.tui.importing import TROUBLES, ImportJob
 from archive_tui.tui.jobs import DuplicatesJob, Job
-from archive_tui.tui.paths import complete_path
+from archive_tui.tui.paths import complete_path, expanded
 from archive_tui.tui.screens.base import Base
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.widgets.bottom_line import BottomLine
@@ -146,7 +146,7 @@ class WorkingPart(Base):
 
         def begin(path: str) -> None:
             if path.strip():
-                self.take_in(path.strip())
+                self.take_in(expanded(path))
 
         title = "Import which file or folder? (its path on this machine)"
         prompt = Prompt(title, complete=complete_path, blink=self.profile.blink)
