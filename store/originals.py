@@ -52,7 +52,7 @@ class Vault:
         """The same of bytes; what is there already is not written again."""
         name = hashlib.sha256(data).hexdigest()
         with self._sentences():
-            if self.path(name).exists():
+            if self._is_there(name):
                 return name, len(data), False
             partial, size = self._written((data,))
             try:
@@ -94,12 +94,24 @@ class Vault:
             raise
         return partial, size
 
+    def _folder_of(self, name: str) -> str:
+        return f"{self.folder}/{name[:2]}/{name[2:4]}"
+
+    def _is_there(self, name: str) -> bool:
+        """Whether a file of that name is there; then it stays, whoever was about to flush it."""
+        folder = self._folder_of(name)
+        if not os.path.exists(f"{folder}/{name}"):
+            return False
+        # Who gave it the name may not have come so far, and never will if it was killed.
+        _flush_folder(folder)
+        return True
+
     def _named(self, partial: str, name: str) -> bool:
         """Give a written file its name; False where it was there. All flushed to the disk."""
-        folder = f"{self.folder}/{name[:2]}/{name[2:4]}"
-        final = f"{folder}/{name}"
-        if os.path.exists(final):
+        if self._is_there(name):
             return False
+        folder = self._folder_of(name)
+        final = f"{folder}/{name}"
         try:
             os.rename(partial, final)
         except FileNotFoundError:

@@ -57,6 +57,9 @@ def test_all_is_flushed_before_it_is_said_to_be_there(
     one, two = folder / DIGEST[:2], folder / DIGEST[:2] / DIGEST[2:4]
     assert Path(flushed[0]).name.startswith("incoming-")
     assert flushed[1:] == [str(folder), str(one), str(two)]
+    flushed.clear()
+    assert put(Vault(folder), WORDS)[2] is False
+    assert flushed[-1] == str(two), "who wrote it may have been killed before that"
 
 
 @both
