@@ -42,7 +42,7 @@ def sentences(path: Path) -> Iterator[None]:
             ) from error
         if code == sqlite3.SQLITE_FULL:
             raise ArchiveFull(
-                f"The disk that holds {path} is full; nothing was changed."
+                f"The disk that holds {path} is full; the last change was not made."
             ) from error
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             raise ArchiveFull(f"The archive {path} cannot be written: {error}.") from error

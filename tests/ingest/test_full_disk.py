@@ -53,7 +53,7 @@ def test_what_was_taken_stays_and_the_rest_comes_in_later(tmp_path: Path, jobs: 
     assert done.returncode == 0, done.stderr
     assert "code 4" in done.stdout
     # The vault or the record meets it first, as it comes.
-    said = ("originals: No space left on device.", "archive is full; nothing was changed.")
+    said = ("originals: No space left on device.", "archive is full; the last change was not made.")
     assert any(sentence in done.stderr for sentence in said), done.stderr
     assert "Traceback" not in done.stderr
     added = [line for line in done.stdout.splitlines() if line.startswith("added")]
