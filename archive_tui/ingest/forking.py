@@ -91,8 +91,11 @@ class ForkServer:
 
     def close(self) -> None:
         """End the server, not what it has forked."""
+        if self._link.fileno() < 0:
+            return  # its number may be another process's by now
         self._link.close()
-        with suppress(ChildProcessError):
+        with suppress(ChildProcessError, ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)  # it may still be importing, for nobody
             os.waitpid(self._pid, 0)
 
     def reader(self, link: int, life: int) -> Forked:

@@ -220,3 +220,18 @@ def test_a_server_that_cannot_fork_keeps_no_pipe(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(BlockingIOError):
             forking._fork(theirs, ["read"], [])
         assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_server_that_does_not_answer_is_ended() -> None:
+    lines = shown(
+        """
+import os, signal
+from archive_tui.ingest.forking import ForkServer
+forks = ForkServer.start()
+os.kill(forks._pid, signal.SIGSTOP)
+forks.close()
+forks.close()
+print(open(f"/proc/self/task/{os.getpid()}/children").read())
+"""
+    )
+    assert lines == [""]
