@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, field
+from typing import Any
 
 from store.prepared import Found
 from store.record.proposing import restate_quotation
 from store.record.transaction import Transaction
+
+
+def words_of(body: dict[str, Any], edited: dict[str, Any]) -> tuple[str, ...]:
+    """The words of a quotation as they were proposed, then as a person corrected them."""
+    corrected = (edited["anchor"]["exact"],) if "anchor" in edited else ()
+    return body["anchor"]["exact"], *corrected
 
 
 @dataclass(slots=True)
@@ -30,9 +37,7 @@ class Orphans:
             (parent,),
         ):
             by_hand = json.loads(edited)
-            words = [json.loads(body)["anchor"]["exact"]]
-            if "anchor" in by_hand:
-                words.append(by_hand["anchor"]["exact"])
+            words = words_of(json.loads(body), by_hand)
             if status == "proposed" and not by_hand and json.loads(assertion).get("rule"):
                 found.free.setdefault(words[0], []).append(number)
             else:

@@ -16,6 +16,7 @@ from store.errors import Conflict, NotFound
 from store.record.changes import delete_one
 from store.record.journal import Journal
 from store.record.objects import State
+from store.record.orphans import words_of
 from store.record.proposing import (
     Ready,
     insert,
@@ -103,7 +104,7 @@ class _Renewal:
     def _quotations(self, found: list[Ready]) -> None:
         held = self._held_quotations()
         places = Places(held)
-        gone = {h.exact for h in held if not h.open and not h.spans}
+        gone = {words for h in held if not h.open and not h.spans for words in h.words}
         chosen: dict[int, Held] = {}
         rest: list[tuple[int, Ready]] = []
         for at, item in enumerate(found):
@@ -158,7 +159,7 @@ class _Renewal:
                     state,
                     list(dict.fromkeys(spans)),
                     free,
-                    state["body"]["anchor"]["exact"],
+                    words_of(state["body"], state["edited"]),
                 )
             )
         return held

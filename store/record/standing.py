@@ -24,7 +24,8 @@ class Held:
     """Where it stands in the present text; empty where it is orphaned."""
     open: bool
     """True where nobody touched it and the rules may change it."""
-    exact: str = ""
+    words: tuple[str, ...] = ()
+    """Of a quotation those that were proposed, and those that a person corrected them to."""
     foreign: bool = False
     """True where other rules than these proposed it."""
     claimed: bool = False

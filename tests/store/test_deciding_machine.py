@@ -227,5 +227,16 @@ class History(RuleBasedStateMachine):
                 assert text[row.start : row.end] == row.text
 
 
+def test_words_corrected_by_hand_and_lost_are_not_proposed_again() -> None:
+    first, second, third, fourth = SENTENCES[:4]
+    history = History()
+    history.begin([first, second, fourth])
+    history.correct(pick=2, shift=2, speaker="Odra Kell")
+    history.take([third, fourth], [])
+    history.extract([(1, 2, "Odra Kell")], newer=False)
+    history.extract([(1, 0, "Odra Kell")], newer=True)
+    history.teardown()
+
+
 History.TestCase.settings = settings(max_examples=30, stateful_step_count=14, deadline=None)
 TestHistory = History.TestCase
