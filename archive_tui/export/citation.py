@@ -61,7 +61,7 @@ def cite(
     ``span`` is the passage in code points, half-open; ``pager`` saves finding the pages of
     the same source again.
     """
-    from schema.entries import date_of, title_of
+    from schema.entries import date_of
 
     record = archive.record(number)
     entry = record.entry
@@ -72,7 +72,7 @@ def cite(
         number=number,
         kind=entry.kind,
         who=_who(entry),
-        title=" ".join((entry.text if _is_words(entry) else title_of(entry)[:EXCERPT]).split()),
+        title=" ".join((entry.text if _is_words(entry) else _title(entry)).split()),
         words=_is_words(entry),
         where=_where(archive, parent, entry),
         page=_page(pager or Pager(archive), number, parent, entry, span),
@@ -87,6 +87,17 @@ def citations(archive: Archive, numbers: list[int]) -> list[Citation]:
     """Those of several entries, in their order; rejected ones and missing ones left out."""
     rows, pager = archive.rows(numbers), Pager(archive)
     return [cite(archive, row.number, pager=pager) for row in rows if row.status != "rejected"]
+
+
+def _title(entry: AnyEntry) -> str:
+    """The whole title; without one, the beginning of the text up to the end of a word."""
+    from schema.entries import title_of
+
+    line = title_of(entry)
+    if getattr(entry, "title", None) or len(line) <= EXCERPT:
+        return line
+    head, _, cut = line[: EXCERPT + 1].rpartition(" ")
+    return f"{(head or cut[:EXCERPT]).rstrip()} …"
 
 
 def _is_words(entry: AnyEntry) -> bool:

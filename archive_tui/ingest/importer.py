@@ -20,7 +20,7 @@ from archive_tui.ingest.outcome import Outcome as Outcome
 from archive_tui.ingest.outcome import Progress as Progress
 from archive_tui.ingest.outcome import Summary as Summary
 from archive_tui.ingest.outcome import Tally
-from archive_tui.ingest.walk import Candidate, walk
+from archive_tui.ingest.walk import Candidate, printable, walk
 from store.prepared import Prepared
 from store.rows import Taken
 
@@ -128,6 +128,9 @@ class _Run:
         self.files = self.bytes = self.entries = 0
         self.bytes_total = sum(c.size for c in found)
         self.here = ""
+        name = printable(found[0].path).rsplit("/", 1)[-1] if len(found) == 1 else ""
+        self.label = f"import {name or f'{len(found):,} files'}"
+        """What undo says that it takes back."""
         self.gone_in: set[str] = set()
         small = len(found) < FEW and self.bytes_total < LITTLE
         self.jobs = 1 if small else jobs
@@ -136,7 +139,7 @@ class _Run:
         """Every file's outcome, in order."""
         dry = self.options.dry_run
         with (
-            nullcontext() if dry else self.archive.batch("import"),
+            nullcontext() if dry else self.archive.batch(self.label),
             closing(self._crew()) as crew,
             ThreadPoolExecutor(FLUSHERS) as flushers,
         ):
@@ -250,7 +253,7 @@ class _Run:
             # An original is on the disk before anything says that it is.
             for original in group.flushed:
                 original.result()
-            taken = self.archive.intake(group.items, label="import", finished=group.finished)
+            taken = self.archive.intake(group.items, label=self.label, finished=group.finished)
             for mark in group.bare:
                 self.archive.mark_imported(*mark)
         self.entries += len(taken)
@@ -286,7 +289,7 @@ class _Run:
                 if self.options.dry_run:
                     taken = self.archive.recognise(items)
                 else:
-                    taken = self.archive.intake(items, label="import")
+                    taken = self.archive.intake(items, label=self.label)
                 tally.take(taken, passed)
                 handed += len(chunk)
                 self.entries += len(items)

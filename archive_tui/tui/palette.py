@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -170,6 +171,20 @@ class Things(Provider):
         return lambda: self._app.main.open(number)
 
 
+_WORDS = re.compile(r"\w+")
+OTHER_NAMES = {
+    "change.undo": "restore recover take back deleted changes history",
+    "change.redo": "repeat changes history",
+    "entry.changes": "revisions versions difference diff",
+    "entry.write": "dossier bibliography save",
+    "entry.copy_as": "dossier bibliography clipboard",
+    "entry.copy": "clipboard",
+    "proposals.review": "suggestions suggested proposals",
+    "search.like": "similar suggestions related",
+}
+"""What else people call a command, by its id; found in the palette beside the title's words."""
+
+
 class Actions(Provider):
     """The palette: every command, found by a few letters of its title.
 
@@ -183,27 +198,53 @@ class Actions(Provider):
     async def discover(self) -> Hits:
         """All of them, while nothing was typed."""
         for command in self._commands():
-            yield DiscoveryHit(command.title, self._run(command), help=self._keys(command))
+            shown = self._beside(Content(command.title), command)
+            yield DiscoveryHit(shown, self._run(command), text=command.title)
 
     async def search(self, query: str) -> Hits:
-        """Those that match."""
+        """Those with the words typed; where there are none, those with the letters in order."""
         matcher = self.matcher(query)
-        for command in self._commands():
-            score = matcher.match(command.title)
+        commands = self._commands()
+        scores = {command: said_by(command, query) for command in commands}
+        if not any(scores.values()):
+            scores = {command: matcher.match(command.title) for command in commands}
+        for command, score in scores.items():
             if score > 0:
                 yield Hit(
                     score,
-                    matcher.highlight(command.title),
+                    self._beside(_lit(matcher, command.title), command),
                     self._run(command),
                     text=command.title,
-                    help=self._keys(command),
                 )
 
     def _run(self, command: Command) -> _Runner:
         return _Runner(self, command.action)
 
-    def _keys(self, command: Command) -> str:
-        return _plain(keys_shown(self.screen, command.id))
+    def _beside(self, title: Content, command: Command) -> Content:
+        """The title with its keys behind it: one line a command."""
+        keys = keys_shown(self.screen, command.id)
+        return Content.assemble(title, f"   {keys}") if keys else title
+
+
+def said_by(command: Command, query: str) -> float:
+    """How well a command is meant by words typed: 0 where one of them begins no word of it.
+
+    Its title counts most, and most of all where it begins as typed; other names count less.
+    """
+    wanted = query.casefold().split()
+    title = command.title.casefold()
+    if not wanted:
+        return 0.0
+    if title.startswith(query.strip().casefold()):
+        return 3.0
+    if all(_begins_word(word, title) for word in wanted):
+        return 2.0
+    names = f"{title} {OTHER_NAMES.get(command.id, '')}"
+    return 1.0 if all(_begins_word(word, names) for word in wanted) else 0.0
+
+
+def _begins_word(begun: str, text: str) -> bool:
+    return any(word.startswith(begun) for word in (*_WORDS.findall(text), *text.split()))
 
 
 class _Runner:

@@ -122,7 +122,7 @@ class WelcomeApp(Application[Begin]):
             )
         else:
             self._ask(
-                "Import which folder or file? (its path on this machine)",
+                "Import which folder or file? tab completes · enter imports · esc leaves",
                 "",
                 lambda text: self.exit(Begin("import", self._place, typed_path(text))),
                 _trouble_there,

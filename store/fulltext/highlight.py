@@ -16,6 +16,7 @@ from store.rows import MOST_MATCHES, SEARCHED
 
 Span = tuple[int, int]
 _EDGE = " \t\n\r\u00a0"
+ELLIPSIS = "…"
 
 
 def spans(leaves: Sequence[Words], text: str, language: str | None) -> list[Span]:
@@ -177,13 +178,25 @@ def _window(text: str, span: Span, width: int) -> Span:
 
 
 def _cut(text: str, begin: int, end: int, found: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+    """The fragment with its matches; an ellipsis at an end where its line goes on in the text."""
     piece = text[begin:end]
     lead = len(piece) - len(piece.lstrip(_EDGE))
     begin += lead
-    piece = piece.strip(_EDGE).replace("\n", " ").replace("\r", " ")
-    inside = tuple(
-        (start - begin, stop - begin)
-        for start, stop in found
-        if start >= begin and stop <= begin + len(piece)
+    piece = piece.strip(_EDGE)
+    stop_at = begin + len(piece)
+    before = (
+        ELLIPSIS
+        if text[max(0, begin - 8) : begin].rstrip(" \t\u00a0")[-1:] not in ("", "\n", "\r")
+        else ""
     )
-    return piece, inside
+    after = (
+        ELLIPSIS
+        if text[stop_at : stop_at + 8].lstrip(" \t\u00a0")[:1] not in ("", "\n", "\r")
+        else ""
+    )
+    shift = len(before) - begin
+    inside = tuple(
+        (start + shift, stop + shift) for start, stop in found if start >= begin and stop <= stop_at
+    )
+    shown = piece.replace("\n", " ").replace("\r", " ")
+    return f"{before}{shown}{after}", inside

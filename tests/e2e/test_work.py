@@ -94,11 +94,11 @@ def test_a_passage_is_linked_to_a_passage(opened: Open, folder: Path) -> None:
     terminal.keys("V", "Right")
     terminal.wait_for("enter take it")
     terminal.keys("Enter")
-    terminal.wait_for("To: a passage of #4")
+    terminal.wait_for("To: “.+” in #4")
     terminal.keys("Enter")
     terminal.wait_for("a note")
     terminal.keys("text:other figures", "Enter")
-    terminal.wait_for("#12 disputes a passage of #4 · u undoes")
+    terminal.wait_for("#12 disputes “.+” in #4 · u undoes")
     with Archive.open(folder) as archive:
         (link,) = [row for row in archive.links(12) if row.relation == "disputes"]
         assert (link.number, link.note) == (4, "other figures")

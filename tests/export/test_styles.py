@@ -45,3 +45,13 @@ def test_who_relayed_it_is_said(archive: Archive) -> None:
     assert quoted(archive, number).splitlines()[1] == (
         f"— Ada, to the mayor, relayed by The Gazette, Velmar Radio, 2031-03 [#{number}]"
     )
+
+
+def test_no_title_ends_within_a_word(archive: Archive) -> None:
+    long = "The harbour office of Velmar and its survey of the quays " * 5
+    archive.add([Document(title=long.strip(), text="Text."), Document(text=f"{long}.")])
+    assert cite(archive, 1).title == long.strip()
+    made = cite(archive, 2).title
+    assert made.endswith(" …")
+    assert len(made) <= 202
+    assert f"{long}.".startswith(f"{made.removesuffix(' …')} ")

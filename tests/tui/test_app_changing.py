@@ -235,6 +235,42 @@ async def test_a_quotation_is_made_of_a_selection(sample: Archive, start: Start)
         assert made[0].text == sample.text(number)[10:40]
 
 
+async def test_the_field_that_cannot_be_has_the_cursor(sample: Archive, start: Start) -> None:
+    number = with_quotations(sample)
+    async with start(sample) as driver:
+        await driver.find(f"#{number}")
+        driver.main.reader.select(10, 40)
+        await driver.press("Q", "down", "down", "down", "ctrl+u")
+        await driver.type("loud")
+        await driver.press("up", "enter")
+        assert "mode: one of" in driver.shown
+        await driver.press("ctrl+u")
+        await driver.type("indirect")
+        await driver.press("enter")
+        assert driver.dialog is None, driver.shown
+        assert [q.mode for q in sample.quotations(number) if (q.start, q.end) == (10, 40)] == [
+            "indirect"
+        ]
+
+
+async def test_what_was_said_goes_with_the_screen_it_was_said_on(
+    sample: Archive, start: Start
+) -> None:
+    async with start(sample) as driver:
+        await driver.press("t")
+        await driver.type("+quay")
+        await driver.press("enter")
+        assert "u undoes" in driver.bottom
+        await driver.press("j")
+        assert "u undoes" in driver.bottom
+        await driver.press("enter")
+        assert "u undoes" not in driver.bottom
+        await driver.press("q", "u")
+        assert "Undid" in driver.bottom
+        await driver.find("weir")
+        assert "Undid" not in driver.bottom
+
+
 async def test_a_half_written_note_is_there_the_next_time(sample: Archive, start: Start) -> None:
     async with start(sample) as driver:
         number = driver.main.entries.current

@@ -86,7 +86,7 @@ async def test_a_passage_is_linked_to_a_passage_with_the_keyboard(
         assert span is not None
         assert archive.text(two)[slice(*span)] == "saw it"
         await driver.press("enter")
-        assert f"To: a passage of #{two}" in driver.shown
+        assert f"To: “saw it” in #{two}" in driver.shown
         await driver.press("enter")
         await driver.type("not so")
         await driver.press("enter")
@@ -94,7 +94,7 @@ async def test_a_passage_is_linked_to_a_passage_with_the_keyboard(
         assert (link.number, link.relation, link.note) == (two, "disputes", "not so")
         assert archive.text(one)[link.start : link.end] == "The gate was shut at noon."
         assert archive.text(two)[link.other_start : link.other_end] == "saw it"
-        assert f"disputes a passage of #{two}" in driver.bottom
+        assert f"disputes “saw it” in #{two}" in driver.bottom
         await driver.press("u")
         assert archive.links(one) == []
 

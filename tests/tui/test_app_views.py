@@ -189,6 +189,21 @@ class TestTimeline:
             assert driver.dialog is None
 
 
+class TestWhosePage:
+    async def test_who_speaks_in_the_source_in_hand_comes_first(
+        self, archive: Archive, start: Start
+    ) -> None:
+        one, two = papers(archive, 2)
+        archive.quote(one, 0, 4, speaker="Aram Aller")
+        archive.quote(two, 0, 4, speaker="Zora Zell")
+        async with start(archive) as driver:
+            await driver.find(f"#{two}")
+            await driver.press("w")
+            shown = driver.shown
+            assert "enter opens · esc leaves" in shown
+            assert shown.index("Zora Zell") < shown.index("Aram Aller")
+
+
 class TestSpeaker:
     async def test_all_that_one_said_is_reached_from_a_quotation_and_left_to_its_source(
         self, archive: Archive, start: Start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from archive_tui import config
 from archive_tui.tui.screens.help import Help
@@ -204,3 +205,60 @@ class TestPalette:
             await driver.until(lambda: "Tags used once" in driver.shown)
             await driver.press("enter")
             await driver.until(lambda: "Tags that one entry has" in driver.shown)
+
+    async def test_words_typed_come_before_letters_in_order(
+        self, sample: Archive, start: Start
+    ) -> None:
+        async with start(sample, (100, 30)) as driver:
+            for typed, first in (
+                ("export citations", "Export citations to a file"),
+                ("restore", "Undo your last change"),
+                ("revisions", "Compare: an entry's texts"),
+                ("dossier", "Copy or export citations"),
+                ("rdo", "Redo it"),
+            ):
+                await driver.press("colon")
+                await driver.type(typed)
+                found = driver.pilot.app.screen.query_one(OptionList)
+
+                def is_there(found: OptionList = found, first: str = first) -> bool:
+                    count = found.option_count
+                    return count > 0 and str(found.get_option_at_index(0).prompt).startswith(first)
+
+                await driver.until(is_there)
+                assert "More like" not in driver.shown or typed == "rdo"
+                await driver.press("escape")
+
+    async def test_a_command_has_one_line_with_its_keys(
+        self, sample: Archive, start: Start
+    ) -> None:
+        async with start(sample, (100, 30)) as driver:
+            await driver.press("colon")
+            await driver.until(lambda: "Search, or go to an entry with #12   /" in driver.shown)
+            assert "🔎" not in driver.shown
+
+
+class TestChoice:
+    async def test_a_key_that_is_no_answer_says_which_are(
+        self, sample: Archive, start: Start
+    ) -> None:
+        async with start(sample, (80, 24)) as driver:
+            await driver.press("q")
+            assert "Keys here" not in driver.shown
+            await driver.press("j")
+            assert "Keys here: y n · esc leaves" in driver.shown
+            await driver.press("n")
+            assert "Quit?" not in driver.shown
+
+    async def test_the_letters_of_a_setting_are_not_those_that_move(
+        self, sample: Archive, start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        async with start(sample, (80, 24)) as driver:
+            driver.main.action_settings()
+            await driver.settle()
+            await driver.press(*["j"] * 4, "enter")
+            assert "a  archive-dark" in driver.shown
+            await driver.press("j", "k", "q")
+            assert "Keys here: a b c" in driver.shown
+            assert not list(tmp_path.rglob("config.toml"))

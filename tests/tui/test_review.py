@@ -605,3 +605,25 @@ async def test_it_works_in_any_size(quays: Archive, start: Start, size: tuple[in
         await driver.press("space")
         assert statuses(quays, "Brin")[0] == "confirmed"
         assert "a wet dream" in driver.shown
+
+
+async def test_a_name_typed_where_letters_are_commands_is_told_where_names_go(
+    quays: Archive, start: Start
+) -> None:
+    async with start(quays) as driver:
+        await driver.press("p", "e")
+        await driver.press("D")
+        assert "“D” does nothing here: s selects the speaker, i types one." in driver.shown
+        await driver.press("i", "ctrl+u")
+        await driver.type("Dora Brin")
+        await driver.press("enter")
+        assert "* Dora Brin" in driver.shown
+
+
+async def test_it_says_when_it_begins_elsewhere(quays: Archive, start: Start) -> None:
+    (made,) = quays.add([Document(title="Nothing proposed", text="No words of anybody.")])
+    quays.catch_up()
+    async with start(quays) as driver:
+        driver.main.entries.move_to_number(made)
+        await driver.press("p")
+        assert f"Nothing is open in #{made}: on with #" in driver.shown

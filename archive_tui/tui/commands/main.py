@@ -50,7 +50,7 @@ ENTRY = Group(
             "delete",
             "Delete it, all marked, or the link pointed at (asks)",
         ),
-        Command("entry.copy", "y", "copy", "Copy the citation to the terminal"),
+        Command("entry.copy", "y", "copy", "Copy the citation to the clipboard"),
         Command("entry.copy_as", "ctrl+y", "copy_as", "Copy or export citations: style, or a file"),
         Command("entry.copy_words", "Y", "copy_words", "Copy the quotation with its source"),
         Command("entry.pipe", "vertical_line", "pipe", "Pipe the text to a command"),

@@ -30,6 +30,8 @@ class Choice(ModalScreen[str | None]):
     Choice { align: left bottom; background: transparent; }
     Choice > Vertical { height: auto; max-height: 80%; background: $surface; padding: 0 1; }
     Choice Static { height: auto; }
+    Choice #trouble { color: $error; display: none; }
+    Choice #trouble.shown { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", id="choice.leave", show=False)
@@ -44,10 +46,11 @@ class Choice(ModalScreen[str | None]):
         lines = [row_text(self._title, 1_500), *self._rows()]
         with Vertical():
             yield Static(Content("\n".join(lines)), markup=False)
+            yield Static("", id="trouble", markup=False)
 
     def on_mount(self) -> None:
         """The question is what is read first."""
-        self.call_after_refresh(lambda: stand_on(self.query_one(Static)))
+        self.call_after_refresh(lambda: stand_on(self.query(Static).first()))
 
     def _rows(self) -> list[str]:
         size, count = self.app.size, len(self._options)
@@ -61,7 +64,7 @@ class Choice(ModalScreen[str | None]):
         return ["".join(cells[row::height]) for row in range(height)]
 
     def on_key(self, event: events.Key) -> None:
-        """A letter chooses, on any layout."""
+        """A letter chooses, on any layout; any other key is answered by what there is."""
         event.stop()
         pressed = event.character or event.key
         latin = {other: own for own, other in ALIASES.items()}
@@ -71,6 +74,14 @@ class Choice(ModalScreen[str | None]):
                 return
         if event.key == "escape":
             self.dismiss(None)
+        elif not event.key.startswith("ctrl+"):
+            self._refuse()
+
+    def _refuse(self) -> None:
+        letters = " ".join(letter for letter, _ in self._options)
+        trouble = self.query_one("#trouble", Static)
+        trouble.update(Content(row_text(f"Keys here: {letters} · esc leaves", 300)))
+        trouble.add_class("shown")
 
     def action_leave(self) -> None:
         """Nothing."""

@@ -34,9 +34,9 @@ class CitingPart(Base):
             self.say("There is nothing to cite here.")
             return
         names = {letter: STYLES[style][0] for letter, style in LETTERS.items()}
-        options = [(letter, f"{name}, to the terminal") for letter, name in names.items()]
+        options = [(letter, f"{name}, to the clipboard") for letter, name in names.items()]
         options += [(letter.upper(), f"{name}, into a file") for letter, name in names.items()]
-        options.append(("Y", "the quotation with its source, in Markdown, to the terminal"))
+        options.append(("Y", "the quotation with its source, in Markdown, to the clipboard"))
 
         def chosen(letter: str) -> None:
             if letter == "Y":
@@ -115,9 +115,9 @@ class CitingPart(Base):
     def _send(self, text: str, what: str) -> None:
         shown = display_text(text, keep_newlines=True)
         self.app.copy_to_clipboard(shown)
-        sentence = f"{what} sent to the terminal · ctrl+y: style, file"
+        sentence = f"{what} sent to the terminal's clipboard · ctrl+y: style, file"
         if shown != text:
-            sentence = f"{what} sent to the terminal, control characters in it made visible"
+            sentence = f"{what} sent to the terminal's clipboard, control characters made visible"
         if len(b64encode(shown.encode("utf-8", "replace"))) > LIMIT:
             sentence = f"{what} sent, but longer than most terminals take · ctrl+y: into a file"
         self.say(sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -120,6 +121,11 @@ class Correcting(Screen[Correction]):
     def say(self, sentence: str) -> None:
         """A sentence in the bottom line."""
         self.query_one(BottomLine).say(sentence)
+
+    def on_key(self, event: events.Key) -> None:
+        """Whoever types a name here is told where names are typed: its letters are commands."""
+        if event.is_printable and event.key not in self.active_bindings:
+            self.say(f"“{event.character}” does nothing here: s selects the speaker, i types one.")
 
     # -- selecting
 

@@ -126,7 +126,7 @@ class CrossingPart(Base):
         raise NotImplementedError
 
     def _ask_note(self, source: int, relation: str, span: Span | None, targets: Targets) -> None:
-        words = f"#{source} {relation} {told(targets)}"
+        words = f"#{source} {relation} {told(targets, self.archive)}"
 
         def add(note: str) -> None:
             made, troubles = self._link(source, relation, span, targets, note)
@@ -134,7 +134,7 @@ class CrossingPart(Base):
                 linked = dict.fromkeys([*made, *self._recent()])
                 self.keep(LINKED, json.dumps(list(linked)[:RECENT]))
                 self.changed([source, *made])
-            words = [f"#{source} {relation} {told(made)}"] if made else []
+            words = [f"#{source} {relation} {told(made, self.archive)}"] if made else []
             self.say(" · ".join([*troubles, *words, *(["u undoes"] if made else [])]))
 
         self.prompt(Prompt(f"{words} · a note (enter for none)", blink=self.profile.blink), add)

@@ -95,10 +95,10 @@ class EntryPart(Base):
             if letter in ("y", "h"):
                 self.app.copy_to_clipboard(display_text(str(path) if letter == "y" else sha256))
                 what = "path" if letter == "y" else "sha256"
-                self.say(f"The {what} is sent to the terminal.")
+                self.say(f"The {what} is sent to the terminal's clipboard.")
 
         options = [
-            ("y", "copy the path to the terminal"),
+            ("y", "copy the path to the clipboard"),
             ("h", f"copy the sha256: {sha256}"),
             ("q", "back"),
         ]

@@ -154,6 +154,8 @@ class FindingPart(SearchesPart):
 
         While it is ``unfinished`` its last word is a beginning.
         """
+        if query != self.query_text:
+            self.say("")  # of what was found before
         self.query_text, self.unfinished = query, unfinished
         self._keep_place = keep
         self.offers = []
@@ -189,12 +191,11 @@ class FindingPart(SearchesPart):
 
     def clear_query(self) -> None:
         """All entries again, the cursor on the one it is on."""
-        self.query_text = self.box.value = ""
+        self.box.value = ""
         self.ask("", keep=True)
 
     def set_query(self, query: str) -> None:
         """Put a query into the search line and search at once."""
-        self.query_text = query
         self.box.value = query
         self.ask(query, now=True)
 
@@ -324,7 +325,7 @@ class FindingPart(SearchesPart):
             self.remember_search(text)
         if event.now and text.startswith("#") and text[1:].isdigit():
             number = int(text[1:])
-            self.box.value = ""
+            self.query_text = self.box.value = ""  # what is said of the number stays
             self.focus_main()
             if self.attempt(lambda: self.archive.get(number)) is not None:
                 self.open(number)

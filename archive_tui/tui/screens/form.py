@@ -37,7 +37,7 @@ class Form(ModalScreen[dict[str, str] | None]):
     DEFAULT_CSS = """
     Form { align: center middle; background: transparent; }
     Form > VerticalScroll {
-        width: 90%; max-width: 90; height: auto; max-height: 90%;
+        width: 100%; height: auto; max-height: 90%;
         background: $surface; padding: 0 1;
     }
     Form Horizontal { height: 1; }
@@ -129,6 +129,10 @@ class Form(ModalScreen[dict[str, str] | None]):
             place.set_class(bool(sentence), "shown")
         if not troubles:
             self.dismiss(changed)
+            return
+        wrong = next((field.name for field in self._fields if troubles.get(field.name)), None)
+        if wrong is not None:
+            self.query_one(f"#field-{wrong}", Input).focus()
 
     def action_leave(self) -> None:
         """Nothing is saved."""

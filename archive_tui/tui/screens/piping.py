@@ -112,7 +112,7 @@ class Output(ModalScreen[None]):
     def action_copy(self) -> None:
         """Send what it wrote to the terminal."""
         self.app.copy_to_clipboard(display_text(self._piped.output, keep_newlines=True))
-        self.query_one(BottomLine).say("Its output is sent to the terminal.")
+        self.query_one(BottomLine).say("Its output is sent to the terminal's clipboard.")
 
     def action_leave(self) -> None:
         """Back; a command that still runs is stopped."""

@@ -26,6 +26,7 @@ class ReadingPart(Base):
 
     def open(self, number: int, *, offset: int = 0) -> None:
         """Read an entry; where one was is a place to come back to."""
+        self.say("")  # of what was there before
         self._remember()
         place = Place(number, offset)
         if self._show(place):

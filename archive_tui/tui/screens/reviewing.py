@@ -86,12 +86,22 @@ class Reviewing(SettlingPart):
             at = sheet.index_at(self._offset) if at is None else at
             self.review.show(sheet, at)
             self.reader.read(sheet.text)
+            self._say_where(sheet.source)
         self.show_current()
         first = sheet.source if sheet else self._start
         # Two threads would share the time that the first frame takes.
         self.call_after_refresh(
             self.loader.submit, partial(self._load_agenda, first), self._agenda_known
         )
+
+    def _say_where(self, source: int) -> None:
+        """Say so where the review begins with another source than one was at."""
+        start = self._start
+        if start is None or source == start:
+            return
+        rows = self.archive.rows([start])
+        if rows and rows[0].parent != source:
+            self.say(f"Nothing is open in #{start}: on with #{source}.")
 
     def _first_sheet(self) -> Sheet | None:
         if self._start is None:
@@ -126,6 +136,7 @@ class Reviewing(SettlingPart):
                 self.dismiss(Left(0, sentence=f"Nothing is open to review{scope}."))
                 return
             self._turn_to(source, 1)
+            self._say_where(source)
             return
         self.show_current()
         self._read_ahead()

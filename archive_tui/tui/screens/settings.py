@@ -18,7 +18,8 @@ from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.pane import HEAD, MUTED, PLAIN, STRONG, Pane, PaneLine, line
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = "abcdefghilmnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""For the values of a setting; not j, k and q, by which people move and leave."""
 _UNSET = "(as the terminal suggests)"
 
 

@@ -270,7 +270,7 @@ class SettlingPart(Screen[Left]):
         def done(changed: int) -> None:
             self._settling = False
             self._go_on(step)
-            self.say(f"Accepted {changed:,} · u undoes")
+            self.say(f"Accepted {changed:,}")
 
         def failed(error: Exception) -> None:
             sentence = sentence_of(error)
@@ -381,4 +381,4 @@ class SettlingPart(Screen[Left]):
         self.review.decide_corrected(made.proposal)
         self._reload()
         self.action_step(1)
-        self.say(f"#{made.proposal.number} corrected and accepted · u undoes")
+        self.say(f"#{made.proposal.number} corrected and accepted")

@@ -30,6 +30,8 @@ Targets = Mapping[int, Span | None]
 """Entries to link to, each with the passage of its text, or None for the whole."""
 
 SHOWN, MOST = 10, 30
+PASSAGE = 30
+"""Cells of a passage's words where it is named."""
 KEYS = "↓ ↑ choose · tab several · ctrl+g a passage of it · enter link · esc back"
 
 
@@ -79,6 +81,7 @@ class Targeting(ModalScreen[Targets | None]):
         self._near: dict[int, str] | None = None
         self._rows: Sequence[Row] = ()
         self._place = 0
+        self._tallest = 0
         self._chosen: dict[int, Span | None] = {}
         self._answered: str | None = None
         """The line that the rows belong to; None while none was looked up."""
@@ -165,7 +168,10 @@ class Targeting(ModalScreen[Targets | None]):
         elif not lines:
             lines.append("Nothing found.")
         if self._chosen:
-            lines.append(row_text(f"To: {told(self._chosen)}", width))
+            lines.append(row_text(f"To: {told(self._chosen, self._archive)}", width))
+        # The dialog never shrinks: what is behind it would jump with every letter.
+        self._tallest = max(self._tallest, len(lines))
+        lines += [""] * (self._tallest - len(lines))
         self.query_one("#targets", Static).update(Content("\n".join(lines)))
         stand_in(self.query_one(Input))
 
@@ -241,9 +247,14 @@ class Targeting(ModalScreen[Targets | None]):
         self.dismiss(None)
 
 
-def told(targets: Targets) -> str:
-    """The targets in words: ``#4, a passage of #7``."""
-    return ", ".join(
-        f"#{number}" if span is None else f"a passage of #{number}"
-        for number, span in targets.items()
-    )
+def told(targets: Targets, archive: Archive | None = None) -> str:
+    """The targets in words: ``#4, a passage of #7``; with their words where the archive is given.
+
+    ``#4, “Nobody came to the …” in #7``.
+    """
+    said = []
+    for number, span in targets.items():
+        words = archive.text(number)[span[0] : span[1]] if archive and span else ""
+        named = f"“{row_text(words, PASSAGE)}” in" if words else "a passage of"
+        said.append(f"#{number}" if span is None else f"{named} #{number}")
+    return ", ".join(said)

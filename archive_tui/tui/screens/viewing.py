@@ -10,6 +10,7 @@ from archive_tui.tui.screens.prompt import Prompt, Proposals
 from archive_tui.tui.screens.speaking import Speaking
 from archive_tui.tui.screens.timing import Timing
 from archive_tui.tui.sidelines import GoTo
+from archive_tui.tui.signs import signs_of
 
 
 class ViewingPart(Base):
@@ -47,13 +48,17 @@ class ViewingPart(Base):
         if rows and rows[0].kind == "quotation" and rows[0].byline:
             self.open_speaker(rows[0].byline)
             return
-        names = self.attempt(lambda: self.archive.known("speaker")) or []
+        here = (self.attempt(lambda: self.archive.quotations(number)) or []) if number else []
+        known = self.attempt(lambda: self.archive.known("speaker")) or []
+        # Who speaks in the source in hand is most probably meant.
+        names = list(dict.fromkeys([*(row.speaker for row in here if row.speaker), *known]))
 
         def complete(text: str) -> Proposals:
             needle = text.strip().casefold()
             return [(name, name) for name in names if needle in name.casefold()][:9]
 
-        prompt = Prompt("Whose page? (a name)", complete=complete, choose=True,
+        title = signs_of(self).worded("Whose page? (a name) ↓ ↑ choose · enter opens · esc leaves")
+        prompt = Prompt(title, complete=complete, choose=True,
                         check=lambda text: None if text.strip() else "Type a name.",
                         blink=self.profile.blink)  # fmt: skip
         self.prompt(prompt, self.open_speaker)

@@ -148,7 +148,7 @@ class WorkingPart(Base):
             if path.strip():
                 self.take_in(expanded(path))
 
-        title = "Import which file or folder? (its path on this machine)"
+        title = "Import which file or folder? tab completes · enter imports · esc leaves"
         prompt = Prompt(title, complete=complete_path, blink=self.profile.blink)
         self.prompt(prompt, begin)
 
