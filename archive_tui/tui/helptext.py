@@ -22,6 +22,7 @@ _SHOWN = {
     "greater_than_sign": ">", "less_than_sign": "<",
 }  # fmt: skip
 SIGNS = "Signs in the list"
+READER_SIGNS = "Signs beside a text"
 """Title of what explains them."""
 _FOREIGN = frozenset(ALIASES.values())
 
@@ -74,6 +75,17 @@ def signs(drawn: Signs = UNICODE) -> list[tuple[str, str]]:
     ]
 
 
+def reader_signs() -> list[tuple[str, str]]:
+    """What the signs at the left of a text mean: (sign, meaning)."""
+    return [
+        ("#13", "A quotation begins on this line: entry 13"),
+        ("#13?", "The same, proposed and not decided on"),
+        (">#20", "A link leads from this line to entry 20"),
+        (">", "A link to what is not in the archive yet"),
+        ("<#20", "A link leads from entry 20 to this line"),
+    ]
+
+
 def help_lines(
     own: dict[str, str], first: str = "", drawn: Signs = UNICODE
 ) -> Iterator[tuple[str, str]]:
@@ -86,6 +98,9 @@ def help_lines(
         if at == 1:
             yield "head", SIGNS
             yield from (("", f"  {sign:<18} {meaning}") for sign, meaning in signs(drawn))
+            yield "", ""
+            yield "head", READER_SIGNS
+            yield from (("", f"  {sign:<18} {meaning}") for sign, meaning in reader_signs())
             yield "", ""
         yield "head", title
         for name, keys, what in rows:
@@ -116,6 +131,8 @@ def reference() -> str:
     ]
     lines += ["", f"## {SIGNS}", "", "| sign | what it means |", "|---|---|"]
     lines += [f"| `{sign}` | {meaning} |" for sign, meaning in signs()]
+    lines += ["", f"## {READER_SIGNS}", "", "| sign | what it means |", "|---|---|"]
+    lines += [f"| `{sign}` | {meaning} |" for sign, meaning in reader_signs()]
     for title, rows in groups():
         lines += ["", f"## {title}", "", "| keys | what | name |", "|---|---|---|"]
         for name, keys, what in rows:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from archive_tui.evidence.suggestions import Suggestion
     from store import Archive
 
+NOTE_LINES = 6
+"""Lines of a note in the details at the most."""
 AIRY_LINES = 4
 """Lines of one text in the details at the most, where they have more room."""
 
@@ -158,7 +160,10 @@ def _quotation_lines(q: QuotationRow, width: int, *, airy: bool) -> list[PaneLin
 
 def _note_lines(note: NoteRow, width: int, *, airy: bool) -> list[PaneLine]:
     lines: list[PaneLine] = []
-    for i, part in enumerate(note.body.splitlines()[:6]):
+    parts = note.body.splitlines()
+    if len(parts) > NOTE_LINES:
+        parts = [*parts[: NOTE_LINES - 1], "… enter shows the rest"]
+    for i, part in enumerate(parts):
         head = f"{note.author}: " if i == 0 else "  "
         lines += _told(head + part, width, PLAIN, NoteLine(note.uid, note.body), airy=airy)
     return lines + _lost_line(note.lost, width)

@@ -63,6 +63,7 @@ def complete_tag(line: str, tags: Sequence[tuple[str, int]]) -> list[tuple[str, 
     needle = typed.casefold()
     if not needle and not sign:
         return []
+    spaced = _spaced(line, start)
     found: dict[str, str] = {}
     counts = dict(tags)
     begin = [t for t, _ in tags if t.casefold().startswith(needle)]
@@ -81,7 +82,21 @@ def complete_tag(line: str, tags: Sequence[tuple[str, int]]) -> list[tuple[str, 
     lines = [(shown, line[:start] + sign + _unfinished(tag)) for tag, shown in found.items()]
     if sign == "+" and typed and typed not in counts and _is_tag(typed):
         lines.append((f"{typed}  (new)", line[:start] + sign + _quoted(typed) + " "))
-    return lines
+    return [*lines, *spaced]
+
+
+def _spaced(line: str, start: int) -> list[tuple[str, str]]:
+    """Where a word without a sign follows a tag: both as one tag, which takes quotation marks."""
+    word = line[start:]
+    before = list(_TOKEN.finditer(line[:start]))
+    if not before or not word or word[0] in '+-"':
+        return []
+    sign, quoted, _, plain = before[-1].groups()
+    tag = f"{quoted or plain} {word}"
+    if not _is_tag(tag):
+        return []
+    head = line[: before[-1].start()]
+    return [(f"{tag}  (one tag with a space)", f'{head}{sign or "+"}"{tag}" ')]
 
 
 def _unfinished(tag: str) -> str:

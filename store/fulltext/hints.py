@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,6 +29,11 @@ _AS_WORDS = ("speaker", "by", "in", "from", "tag", "title", "said", "note")
 _SHOWN = 4
 """Values in use that are named where none is near the one that was typed."""
 _NAMED = {"speaker": "speakers", "tag": "tags", "in": "outlets"}
+_SPELLINGS = (
+    ("ph", "f"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("tch", "ch"), ("dj", "j"),
+    ("kh", "h"), ("gh", "g"), ("ck", "k"), ("q", "k"), ("ay", "ai"), ("ey", "ei"),
+)  # fmt: skip
+"""Ways in which a sound of a foreign name is written: (one way, the one that stands for all)."""
 _TERMS = {"by": "by", "from": "handle", "url": "url", "lang": "lang"}
 
 
@@ -142,7 +148,9 @@ class Hints:
         values: Sequence[str] = list(self._known(field)) if field in _PROPOSED else []
         if field in _TERMS:
             values = [*values, *self._engine.vocabulary(_TERMS[field])]
-        value = nearest(leaf.token.text, values, least=60) or _within(leaf.token.text, values)
+        typed = leaf.token.text
+        value = nearest(typed, values, least=60) or _within(typed, values)
+        value = value or _by_word(typed, values)
         if value is None or value.casefold() == leaf.token.text.casefold():
             return None
         mark = '"' if any(c.isspace() or c in '()"' for c in value) else ""
@@ -206,6 +214,31 @@ def _within(typed: str, values: Sequence[str]) -> str | None:
         score_cutoff=75,
     )
     return str(best[0]) if best else None
+
+
+def _by_word(typed: str, values: Sequence[str]) -> str | None:
+    """The name with a word that is written like ``typed`` in another transcription."""
+    from rapidfuzz import fuzz, process
+
+    if len(typed) < _LEAST or len(values) > _MANY_VALUES:
+        return None
+    by_word = {word.folded: value for value in reversed(values) for word in words(value)}
+    best = process.extractOne(
+        typed,
+        [word for word in by_word if len(word) >= _LEAST],
+        scorer=fuzz.ratio,
+        processor=_transcribed,
+        score_cutoff=80,
+    )
+    return by_word[str(best[0])] if best else None
+
+
+def _transcribed(word: str) -> str:
+    """One spelling for those in which English and French write the same foreign name."""
+    word = word.casefold()
+    for written, one in _SPELLINGS:
+        word = word.replace(written, one)
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _filters(node: Any) -> bool:

@@ -230,10 +230,11 @@ async def test_the_last_word_typed_is_a_beginning_until_it_is_ended(
         await driver.press("slash")
         await driver.type("minis")
         await driver.until(lambda: list(main.entries.numbers) == list(begun.numbers))
-        assert _line(driver) == f"{begun.total} found: minis… (stem mini), in sources"
+        assert _line(driver) == f"{begun.total} found: minis…, in sources"
         await driver.press("space")
         await driver.until(lambda: not main.entries.numbers)
-        assert _line(driver).startswith("Nothing found · minis (stem mini), in sources")
+        assert _line(driver).startswith("Nothing found · minis, in sources")
+        assert "minis (stem mini)" in main.told, "E says it in full"
         await driver.press("backspace")
         await driver.until(lambda: list(main.entries.numbers) == list(begun.numbers))
         await driver.press("left")
@@ -299,3 +300,11 @@ async def test_esc_out_of_a_search_stays_on_the_entry(sample: Archive, start: St
         assert driver.main.query_text == ""
         assert len(driver.main.entries.numbers) == len(list(sample.numbers()))
         assert driver.main.entries.current == number
+
+
+async def test_a_chosen_order_is_said_with_what_was_found(sample: Archive, start: Start) -> None:
+    async with start(sample) as driver:
+        await driver.find("weir")
+        assert " found: weir" in _line(driver)
+        await driver.press("S", "d")
+        assert " found, sorted by date, newest first: weir" in _line(driver)

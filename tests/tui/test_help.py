@@ -43,7 +43,7 @@ async def test_words_are_found_in_it(sample: Archive, start: Start) -> None:
         driver.pilot.app.screen.query_one(Input).value = "citation"
         await driver.press("enter")
         first = _pane(driver).scroll_offset.y
-        assert "Copy the citation to the terminal" in driver.shown
+        assert "Copy the citation to the clipboard" in driver.shown
         assert "“citation” 1 of" in driver.shown
         await driver.press("n")
         assert _pane(driver).scroll_offset.y == first + 1
@@ -65,3 +65,8 @@ async def test_screens_of_lines_have_it(
         await driver.press(opens, "question_mark")
         assert isinstance(driver.dialog, Help)
         assert "".join(text for text, _ in _pane(driver).lines[0].pieces) == first
+
+
+def test_the_signs_beside_a_text_are_explained() -> None:
+    lines = [text.split() for _, text in help_lines({})]
+    assert {"#13", "#13?", ">#20", "<#20"} <= {words[0] for words in lines if words}

@@ -65,3 +65,11 @@ def test_a_tree_is_completed_level_by_level() -> None:
         "post/kestan  1",
         "kest  (new)",
     ]
+
+
+def test_a_tag_with_a_space_is_offered_where_two_words_were_typed() -> None:
+    assert complete_tag("+topic/river water", []) == [
+        ("water  (new)", "+topic/river +water "),
+        ("topic/river water  (one tag with a space)", '+"topic/river water" '),
+    ]
+    assert complete_tag("+topic/river +water", []) == [("water  (new)", "+topic/river +water ")]

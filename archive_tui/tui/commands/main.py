@@ -9,7 +9,7 @@ FINDING = Group(
     (
         Command("search.focus", "slash", "search", "Search, or go to an entry with #12"),
         Command("search.instead", "O", "instead", "Take the search proposed instead"),
-        Command("search.explain", "E", "explain", "How this search is understood, in full"),
+        Command("search.explain", "E", "explain", "How this search is understood, in full (list)"),
         Command("search.like", "M", "like", "More like this entry, or the selected passage"),
         Command("search.again", "", "searched", "Earlier searches: search again"),
         Command("search.saved", "", "saved", "Saved searches, with their counts"),

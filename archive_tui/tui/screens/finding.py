@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from typing import cast
@@ -30,6 +31,7 @@ LOWEST = 14
 """Rows of the screen from which the lines beneath the list have room."""
 REST = 0.08
 """Seconds that the cursor stays on an entry before its text is looked at."""
+_STEMS = re.compile(r" \(stem [^()]*\)")
 _SORTS = (
     ("r", "relevance, or newest first", None),
     ("d", "date, newest first", "-date"),
@@ -207,19 +209,21 @@ class FindingPart(SearchesPart):
         self.offers = offers_of(answer)
         if answer.results is None:
             # What to do about it comes first: the line may be short.
-            place = "" if answer.position is None else f" at {answer.position + 1}"
-            offer = f"{self._key()}: {self.offers[0][0]} · " if self.offers else ""
-            self.notice(f"{signs_of(self).trouble}{place} {offer}{answer.trouble}")
+            place = "" if answer.position is None else f" (letter {answer.position + 1})"
+            offer = f"{self._key()} searches for {self.offers[0][0]} · " if self.offers else ""
+            self.notice(f"{signs_of(self).trouble} {offer}{answer.trouble}{place}")
             return
         results = answer.results
-        parts = [f"{results.total:,} found: {results.interpreted}", *results.hints]
+        order = f", sorted by {self._order_in_words()}" if self.sort else ""
+        parts = [f"{results.total:,} found{order}: {results.interpreted}", *results.hints]
         if results.missing:
             parts = ["Incomplete", *results.hints, parts[0]]
         elif not results.total:
             parts = ["Nothing found", results.interpreted]
         if results.pending:
             parts.append(f"{results.pending:,} not indexed yet")
-        self.notice(" · ".join(parts))
+        # The forms of the words are for whoever asks how it is understood.
+        self.notice(_STEMS.sub("", " · ".join(parts)))
         self.told = " · ".join(dict.fromkeys([*parts, *results.hints]))
         self._nothing = self._what_instead(results)
         self.entries.take_rows(answer.rows)

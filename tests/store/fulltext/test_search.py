@@ -371,6 +371,17 @@ def test_nothing_found_says_which_part_takes_the_most_away(archive: Archive) -> 
     assert any("Without “lang:zh” there would be 1 entry." in hint for hint in hints)
 
 
+def test_a_speaker_is_found_by_a_name_in_another_transcription(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "names") as archive:
+        (made,) = archive.add([Document(title="Ferries", text="“Never,” she said. “Nor I.”")])
+        archive.quote(made, 0, 8, speaker="Yusra Moustaphi")
+        archive.quote(made, 19, 27, speaker="Imad Martinez")
+        archive.catch_up()
+        results = archive.search("speaker:mustafi")
+    assert 'Did you mean “speaker:"Yusra Moustaphi"”?' in " ".join(results.hints)
+    assert 'speaker:"Yusra Moustaphi"' in [other.query for other in results.instead]
+
+
 @pytest.mark.parametrize(
     ("query", "hint", "instead"),
     [
