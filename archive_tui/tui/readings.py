@@ -144,8 +144,6 @@ def _document(entry: Document) -> list[tuple[str, str]]:
     )
     if entry.url:
         lines.append(("meta", display_text(entry.url)))
-    if not entry.text.strip():
-        lines.append(("meta", "A reference: its text is not in the archive · i notes, links"))
     return [line for line in lines if line[1]]
 
 
@@ -180,8 +178,8 @@ def _report(entry: Report) -> list[tuple[str, str]]:
 
 
 def _without_text(archive: Archive, number: int) -> list[tuple[str, str]]:
-    """What is known of a source that is only named: where, and what the notes say."""
-    named = "It is only named, in a source or a list; its text is not in the archive."
+    """That a source is only named, and what the notes say of it."""
+    named = "A reference: its text is not in the archive · i notes, links"
     lines = [line for note in archive.notes(number) for line in ("", *note.body.splitlines())]
     # A line of the header is of limited height; an abstract in one paragraph may be longer.
     parts = [part for line in lines for part in wrap(display_text(line), _PARAGRAPH) or [""]]

@@ -55,8 +55,18 @@ async def test_a_source_without_text_says_so_with_its_notes(archive: Archive, st
     archive.add_note(1, f"Abstract: of eels.\nVolume: 7\n{words}")
     async with start(archive) as driver:
         await driver.press("enter")
-        assert "its text is not in the archive" in " ".join(driver.shown.split())
+        assert "its text is not in the archive" in driver.shown
+        assert driver.shown.count("not in the archive") == 1
         assert "Abstract: of eels." in driver.shown
         assert "Volume: 7" in driver.shown
         await driver.press("G")
         assert "word899" in driver.shown
+
+
+async def test_a_short_text_opened_again_is_one_page(archive: Archive, start: Start) -> None:
+    archive.add([Document(title=f"Eels {n}", text="One.\nTwo.\nThree.") for n in (1, 2)])
+    async with start(archive) as driver:
+        for _ in range(2):
+            await driver.press("enter")
+            assert "page 1/1" in driver.bottom
+            await driver.press("q", "j")

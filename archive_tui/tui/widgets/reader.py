@@ -125,6 +125,7 @@ class Reader(Pointing, QuietFocus, can_focus=True):
     def show(self, reading: Reading, *, offset: int = 0) -> None:
         """Show another reading, from ``offset`` on."""
         self._reading = reading
+        self._told_page = (0, 0)  # where it was hidden its size, and so its pages, come later
         self._lights, self._match_lights = Lights(reading.lit), Lights()
         self._headings = frozenset(reading.headings)
         self._matches = []
