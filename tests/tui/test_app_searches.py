@@ -62,7 +62,7 @@ async def test_several_proposals_are_asked_about(ferry: Archive, start: Start) -
 async def test_a_broken_query_is_mended_with_a_key(ferry: Archive, start: Start) -> None:
     async with start(ferry) as driver:
         await driver.find("titel:two")
-        assert "O: title:two" in driver.shown
+        assert "✗ O searches for title:two · " in driver.shown
         await driver.press("O")
         assert driver.main.query_text == "title:two"
         assert list(driver.main.entries.numbers) == [2]

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from archive_tui.display import row_text
 from archive_tui.tui.painter.painting import HOLD
 from archive_tui.tui.screens.choice import Choice
-from archive_tui.tui.screens.searches import SearchesPart
+from archive_tui.tui.screens.searches import SORTS, SearchesPart
 from archive_tui.tui.searcher import Answer, offers_of, with_term
 from archive_tui.tui.sidelines import Facets, Narrow, facet_lines, facets_from, fetch_facets
 from archive_tui.tui.signs import signs_of
@@ -32,17 +32,6 @@ LOWEST = 14
 REST = 0.08
 """Seconds that the cursor stays on an entry before its text is looked at."""
 _STEMS = re.compile(r" \(stem [^()]*\)")
-_SORTS = (
-    ("r", "relevance, or newest first", None),
-    ("d", "date, newest first", "-date"),
-    ("D", "date, oldest first", "date"),
-    ("a", "added last first", "-added"),
-    ("A", "added first first", "added"),
-    ("t", "title", "title"),
-    ("T", "title, from the end", "-title"),
-    ("n", "number", "number"),
-    ("N", "number, highest first", "-number"),
-)
 
 
 class FindingPart(SearchesPart):
@@ -307,7 +296,7 @@ class FindingPart(SearchesPart):
 
     def _order_in_words(self) -> str:
         order = self._order()
-        return next(words for _, words, sort in _SORTS if sort == order)
+        return next(words for _, words, sort in SORTS if sort == order)
 
     @on(events.DescendantFocus, "#facets")
     def _facets_focused(self) -> None:
@@ -395,11 +384,11 @@ class FindingPart(SearchesPart):
 
     def action_sort(self) -> None:
         """Choose an order."""
-        options = [(key, text) for key, text, _ in _SORTS]
+        options = [(key, text) for key, text, _ in SORTS]
 
         def chosen(letter: str) -> None:
-            self.sort = next(order for key, _, order in _SORTS if key == letter)
+            self.sort = next(order for key, _, order in SORTS if key == letter)
             self.ask_again()
-            self.say(f"Sorted by {next(text for key, text, _ in _SORTS if key == letter)}")
+            self.say(f"Sorted by {next(text for key, text, _ in SORTS if key == letter)}")
 
         self.prompt(Choice("Sort by", options), chosen)

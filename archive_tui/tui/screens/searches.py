@@ -8,6 +8,19 @@ from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.prompt import Prompt
 from archive_tui.tui.widgets.search_box import SearchBox
 
+SORTS = (
+    ("r", "relevance, or newest first", None),
+    ("d", "date, newest first", "-date"),
+    ("D", "date, oldest first", "date"),
+    ("a", "added last first", "-added"),
+    ("A", "added first first", "added"),
+    ("t", "title", "title"),
+    ("T", "title, from the end", "-title"),
+    ("n", "number", "number"),
+    ("N", "number, highest first", "-number"),
+)
+"""Orders of the list: (its letter, in words, as ``Archive.search`` takes it)."""
+
 
 class SearchesPart(Base):
     """Commands of the group "Finding" that make or keep a query."""
