@@ -249,7 +249,7 @@ class Settings:
 def config_file(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the configuration file is, or would be."""
     if environ.get(ENV_CONFIG):
-        return Path(environ[ENV_CONFIG]).expanduser()
+        return Path(os.path.expanduser(environ[ENV_CONFIG]))
     from platformdirs import user_config_path
 
     return user_config_path("archive-tui", appauthor=False) / "config.toml"
@@ -287,7 +287,7 @@ def _settings(file: Path, values: dict[str, Any], sources: Mapping[str, str]) ->
     archive = values["archive"]
     return Settings(
         file=file,
-        archive=Path(archive).expanduser() if archive else _data_folder(),
+        archive=Path(os.path.expanduser(archive)) if archive else _data_folder(),
         actor=values["actor"] or login_name(),
         limit=values["limit"],
         catch_up=values["catch_up"],

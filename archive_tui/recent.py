@@ -16,7 +16,7 @@ ENV_STATE = "ARCHIVE_TUI_STATE"
 def state_file(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the list is, or would be."""
     if environ.get(ENV_STATE):
-        return Path(environ[ENV_STATE]).expanduser()
+        return Path(os.path.expanduser(environ[ENV_STATE]))
     from platformdirs import user_state_path
 
     return user_state_path("archive-tui", appauthor=False) / "recent.json"

@@ -65,7 +65,7 @@ class Archive(Keeping, Context, Reviewing, Relating):
         from store import keeping
         from store.record.making import begin
 
-        folder = Path(path).expanduser().absolute()
+        folder = Path(os.path.expanduser(path)).absolute()
         keeping.make_folder(folder, shared)
         database = connection.create(folder, 0o660 if shared else 0o600)
         begin(database, actor or login_name(), shared)
@@ -80,7 +80,7 @@ class Archive(Keeping, Context, Reviewing, Relating):
 
         Raises ArchiveMissing, ArchiveCorrupt, ArchiveNewer, ArchiveBusy.
         """
-        folder = Path(path).expanduser().absolute()
+        folder = Path(os.path.expanduser(path)).absolute()
         try:
             return cls(connection.open_existing(folder), folder, actor, engine)
         except PermissionError as error:
@@ -117,6 +117,6 @@ class Archive(Keeping, Context, Reviewing, Relating):
         """A new archive from a backup."""
         from store import keeping
 
-        target = Path(destination).expanduser().absolute()
-        keeping.restore(Path(source).expanduser().absolute(), target, progress)
+        target = Path(os.path.expanduser(destination)).absolute()
+        keeping.restore(Path(os.path.expanduser(source)).absolute(), target, progress)
         return cls.open(target, actor=actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -32,7 +33,7 @@ def init_command(session: Session, path: Path | None, shared: str | None) -> int
     """
     from store import Archive
 
-    place = path.expanduser() if path else session.path
+    place = Path(os.path.expanduser(path)) if path else session.path
     archive = Archive.create(place, shared=shared, actor=session.actor)
     notice = archive.notice
     archive.close()
@@ -61,7 +62,11 @@ def demo_command(session: Session, path: Path | None) -> int:
     from archive_tui.sample import ACTOR, build
     from store import Archive
 
-    place = path.expanduser() if path else Path(tempfile.mkdtemp(prefix="archive-tui-demo-"))
+    place = (
+        Path(os.path.expanduser(path))
+        if path
+        else Path(tempfile.mkdtemp(prefix="archive-tui-demo-"))
+    )
     say(f"Making the sample archive in {place} …")
     with Archive.create(place, actor=ACTOR) as archive:
         build(archive)

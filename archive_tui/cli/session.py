@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Session:
     def path(self) -> Path:
         """The archive's folder: ``-a``, the environment, the file, the data folder."""
         if self.archive_option is not None:
-            return self.archive_option.expanduser()
+            return Path(os.path.expanduser(self.archive_option))
         return self.settings.archive
 
     @property

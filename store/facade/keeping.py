@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,7 +131,7 @@ class Keeping(Saved):
         """A consistent copy in a new folder, while others may write."""
         from store import keeping
 
-        return keeping.backup(self, Path(destination).expanduser().absolute(), progress)
+        return keeping.backup(self, Path(os.path.expanduser(destination)).absolute(), progress)
 
     def purge(self, number: int) -> None:
         """Remove an entry and everything it held for good; this cannot be undone."""

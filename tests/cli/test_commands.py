@@ -155,3 +155,10 @@ def test_ascii_output_does_not_crash(place: Path) -> None:
     )
     assert done.returncode == 0
     assert done.stdout.isascii()
+
+
+def test_a_home_that_nobody_has_is_a_place_like_others(run: Run) -> None:
+    missing = run("-a", "~no-such-user/archive", "stats")
+    assert missing.exit_code == 4
+    assert "There is no archive at" in missing.stderr
+    assert "unexpected" not in missing.stderr
