@@ -145,7 +145,7 @@ class FindingPart(SearchesPart):
 
         While it is ``unfinished`` its last word is a beginning.
         """
-        if query != self.query_text:
+        if query.strip() and query != self.query_text:
             self.say("")  # of what was found before
         self.query_text, self.unfinished = query, unfinished
         self._keep_place = keep
