@@ -53,13 +53,14 @@ def reading_of(archive: Archive, number: int) -> Reading:
 def _around(archive: Archive, number: int, entry: AnyEntry, first: int, last: int) -> Reading:
     """The text of a source from ``first`` to ``last``, with what is known of its passages."""
     text = entry.text[first:last]
+    within = [q for q in archive.quotations(number) if first <= q.start and q.end <= last]
     lit = [
         Lit(
             q.start - first, q.end - first, _style(q.status), "quotation", q.number,
             q.speaker or "nobody named", _number(q.number, q.status),
         )
-        for q in archive.quotations(number)
-        if first <= q.start and q.end <= last and q.mode != "indirect"
+        for q in within
+        if q.mode != "indirect"
     ]  # fmt: skip
     links = [
         link
@@ -84,6 +85,7 @@ def _around(archive: Archive, number: int, entry: AnyEntry, first: int, last: in
         headings=headings,
         pages=pages,
         cards=_cards(archive, text, links, first),
+        unmarked=sum(q.mode == "indirect" for q in within),
     )
 
 

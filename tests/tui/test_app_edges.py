@@ -19,6 +19,7 @@ from archive_tui.tui.screens.choice import Choice
 from archive_tui.tui.screens.main import MainScreen
 from archive_tui.tui.widgets.bottom_line import BottomLine
 from archive_tui.tui.widgets.search_box import SearchBox
+from schema import Document
 from store import Archive
 from tests.store.invented import WORDS, taken
 from tests.tui.conftest import Driver, Start
@@ -169,6 +170,22 @@ async def test_a_match_in_view_already_is_not_scrolled_to(archive: Archive, star
         await driver.press("n")
         await driver.until(lambda: driver.main.reader.current_lit is not None)
         assert driver.main.reader.scroll_offset.y == 0
+
+
+async def test_a_jump_says_that_only_what_stands_in_marks_is_counted(
+    archive: Archive, start: Start
+) -> None:
+    text = "“The quay is closed,” said Odra Kell. She added that nobody knew why."
+    (number,) = archive.add([Document(title="The quay", text=text)])
+    archive.quote(number, 0, text.index("”") + 1, speaker="Odra Kell")
+    async with start(archive) as driver:
+        await driver.press("enter", "right_parenthesis")
+        assert "Quotation 1 of 1 · #2 Odra Kell" in driver.bottom
+        await driver.press("q")
+        begin = text.index("nobody")
+        archive.quote(number, begin, len(text), speaker="Odra Kell", mode="indirect")
+        await driver.press("enter", "right_parenthesis")
+        assert "Quotation 1 of 1 in marks · #2 Odra Kell" in driver.bottom
 
 
 async def test_a_jump_says_who_speaks_and_enter_reads_it(archive: Archive, start: Start) -> None:

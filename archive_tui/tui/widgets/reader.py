@@ -19,10 +19,12 @@ from archive_tui.tui.widgets.pointing import Pointing
 from archive_tui.tui.widgets.reading import Lit, Mark, Reading, nearest
 
 
-def _place(what: str, index: int, targets: list[Lit], direction: int, came_round: bool) -> str:
-    """Where a jump led, in words."""
+def _place(
+    what: str, index: int, targets: list[Lit], direction: int, came_round: bool, kept: str = ""
+) -> str:
+    """Where a jump led, in words; ``kept`` says which of all of them are counted."""
     lit = targets[index]
-    words = f"{what} {index + 1} of {len(targets)}"
+    words = f"{what} {index + 1} of {len(targets)}{kept}"
     if came_round and len(targets) > 1:
         words = f"From the {'start' if direction > 0 else 'end'} again: {words}"
     if lit.number is not None:
@@ -189,6 +191,10 @@ class Reader(Pointing, QuietFocus, can_focus=True):
         """Go to the one before."""
         return self._jump(kind, -1)
 
+    def _kept(self, kind: str) -> str:
+        # The list and the details count what is reported without marks as well.
+        return " in marks" if kind == "quotation" and self._reading.unmarked else ""
+
     def _jump(self, kind: str, direction: int) -> bool:
         if kind == "heading":
             targets = [Lit(start, start, "heading", kind) for start in self._reading.headings]
@@ -212,7 +218,8 @@ class Reader(Pointing, QuietFocus, can_focus=True):
         self._current = targets[index]
         self.go_to(self._current.start)
         self.refresh_changed()
-        self.post_message(self.Noticed(_place(what, index, targets, direction, came_round)))
+        place = _place(what, index, targets, direction, came_round, self._kept(kind))
+        self.post_message(self.Noticed(place))
         return True
 
     def action_next(self, kind: str) -> None:
@@ -229,7 +236,8 @@ class Reader(Pointing, QuietFocus, can_focus=True):
         self.go_to(lit.start)
         self.refresh_changed()
         targets = [other for other in self._lights if other.kind == lit.kind]
-        place = _place(_NAMES.get(lit.kind, "passage"), targets.index(lit), targets, 1, False)
+        what, at = _NAMES.get(lit.kind, "passage"), targets.index(lit)
+        place = _place(what, at, targets, 1, False, self._kept(lit.kind))
         self.post_message(self.Noticed(place))
 
     def action_follow(self) -> None:

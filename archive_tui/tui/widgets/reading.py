@@ -66,6 +66,8 @@ class Reading:
     """Where pages begin; a form feed there is not drawn."""
     cards: list[Card] = field(default_factory=list)
     """In their order; none within another."""
+    unmarked: int = 0
+    """How many quotations it has that stand in no marks, and so are not lit."""
     source: int | None = None
     """The entry whose text this is a part of, where it is not the whole text of its own."""
     first: int = 0
