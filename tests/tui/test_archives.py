@@ -19,11 +19,11 @@ async def test_a_new_archive_is_made_and_opened(
     async with start(archive) as driver:
         await driver.main.run_action("create")
         await driver.settle()
-        await driver.type(str(taken))
+        await driver.type_ahead(*str(taken))
         await driver.press("enter")
         assert "is not empty" in driver.words
         await driver.press("end", "ctrl+u")
-        await driver.type(str(place))
+        await driver.type_ahead(*str(place))
         await driver.press("enter")
         app = driver.pilot.app
         assert isinstance(app, ArchiveApp)
@@ -38,7 +38,7 @@ async def test_where_there_is_none_the_way_to_a_new_one_is_said(
     async with start(archive) as driver:
         await driver.main.run_action("switch")
         await driver.settle()
-        await driver.type(str(tmp_path / "nothing here"))
+        await driver.type_ahead(*str(tmp_path / "nothing here"))
         await driver.press("enter")
         assert "Make a new archive" in driver.words
         assert not (tmp_path / "nothing here").exists()

@@ -49,11 +49,11 @@ async def test_a_kept_file_is_written_and_forgotten(
         await driver.until(lambda: "2 not taken in" in driver.shown)
         await driver.press("w")
         await clear(driver)
-        await driver.type(str(files[1]))
+        await driver.type_ahead(*str(files[1]))
         await driver.press("enter")
         assert "is there already" in driver.words
         await clear(driver)
-        await driver.type(str(target))
+        await driver.type_ahead(*str(target))
         await driver.press("enter")
         await driver.until(target.exists)
         assert target.read_bytes() == files[1].read_bytes()
